@@ -1,1 +1,3 @@
+//! Builds the book.
+
 fn main() {}

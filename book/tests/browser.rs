@@ -1,0 +1,3 @@
+//! The book in a browser.
+
+fn main() {}
