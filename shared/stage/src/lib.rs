@@ -1,1 +1,95 @@
-//! stage
+//! What makes a lesson a program: command line, workers and their log, timeline, report, faults.
+//!
+//! A lesson is one value, and its program is one line:
+//!
+//! ```no_run
+//! use std::sync::Mutex;
+//!
+//! use stage::{Canvas, Lesson, Show, Stopped, Variant};
+//!
+//! pub const LESSON: Lesson = Lesson {
+//!     name: "lock",
+//!     about: "Workers claim the next piece under a lock",
+//!     variants: &[Variant { name: "std", about: "std::sync::Mutex", draw: by_lock }],
+//! };
+//!
+//! fn by_lock(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+//!     let pieces = Mutex::new(canvas.into_pieces());
+//!     show.workers(|worker| {
+//!         while let Some(mut piece) = worker.waiting("lock", || pieces.lock().unwrap().next()) {
+//!             worker.compute(&mut piece)?;
+//!         }
+//!         Ok(())
+//!     })
+//! }
+//!
+//! fn main() -> std::process::ExitCode {
+//!     stage::main(&LESSON)
+//! }
+//! ```
+//!
+//! # For who writes a lesson
+//!
+//! A variant is a function that gets a [`Show`] and a [`Canvas`], and returns when its threads have ended.
+//!
+//! *The picture.* [`Canvas::into_pieces`] gives disjoint [`Piece`]s that borrow it; [`Canvas::into_bands`] and
+//! [`Canvas::into_hands`] deal them out beforehand. A `'static` thread draws an [`OwnedPiece`] (from
+//! [`Show::owned_piece`]), which [`Canvas::place`] puts into the picture. In passes, [`Canvas::place_row`] takes the
+//! counts of a [`fractal::RowState`].
+//!
+//! *The workers.* [`Show::workers`] runs a closure in `--threads` scoped threads, [`Show::workers_with`] in one
+//! thread for each part of the work. A thread that the lesson starts by itself takes a [`Show::worker`] along
+//! (which is `Send + 'static`) and lives inside [`Worker::run`]. A job in somebody else's pool borrows
+//! [`Show::here`]. A worker computes ([`Worker::compute`], [`Worker::advance`], or anything at all in
+//! [`Worker::computing`]) and waits ([`Worker::waiting`]); the rest of its time counts as idle.
+//!
+//! *Stopping.* Ctrl-C, a panic in a worker, and [`Worker::fail`] ask everyone to stop; computing then returns
+//! [`Stopped`], which `?` passes on. Who waits at a primitive must be woken: give [`Show::waking`] (a borrowed
+//! primitive) or [`Show::on_stop`] (one in an `Arc`) what wakes them. Where nothing can, as at a
+//! `std::sync::Barrier`, workers do what may fail inside [`Worker::attempt`], go on arriving, and one of them tells
+//! the others, between two arrivals, that [`Show::is_stopping`].
+//!
+//! *Panics.* One that happens inside [`Show::workers`], [`Worker::run`] or [`Worker::attempt`], or that drops a
+//! worker as it travels on to a `join`, is reported with the worker's name, its piece and the message. `--fail-at
+//! PIECE` makes one happen.
+//!
+//! # Layout
+//!
+//! Read in this order:
+//!
+//! 1. `lesson.rs`: a lesson and its variants;
+//! 2. `canvas.rs`: the picture as it is handed out;
+//! 3. `show.rs` and `worker.rs`: what a variant has to work with;
+//! 4. `stop.rs`, `hooks.rs` and `panics.rs`: how a run ends early;
+//! 5. `log.rs`: what is written down;
+//! 6. `perform.rs`: one run of one variant, and the two runs that it is compared with;
+//! 7. `cli.rs`, `run.rs`, `exit.rs`: the program, from its arguments to its exit code;
+//! 8. `report.rs` and `picture.rs`: what it prints.
+
+#![forbid(unsafe_code)]
+
+mod canvas;
+mod cli;
+mod exit;
+mod hooks;
+mod lesson;
+mod log;
+mod output;
+mod panics;
+mod perform;
+mod picture;
+mod report;
+mod run;
+mod show;
+mod stop;
+mod worker;
+
+pub use canvas::{Canvas, OwnedPiece, Piece, Pieces, Pixels};
+pub use exit::Exit;
+pub use lesson::{Draw, Lesson, Variant};
+pub use log::{Doing, Drawn, Log, Recording, Span, Wait};
+pub use perform::{Performance, perform};
+pub use run::main;
+pub use show::{Settings, Show};
+pub use stop::{Fault, FaultKind, Stop, Stopped};
+pub use worker::Worker;

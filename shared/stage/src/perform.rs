@@ -1,0 +1,87 @@
+//! One run of one variant: the part that is timed.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use fractal::Image;
+
+use crate::canvas::Canvas;
+use crate::hooks::Hooks;
+use crate::lesson::Draw;
+use crate::log::Log;
+use crate::panics;
+use crate::show::{Run, Settings, Show};
+use crate::stop::{Fault, FaultKind, Stop, Stopped};
+
+/// What is known of a run when it has ended.
+#[derive(Clone, Debug)]
+pub struct Performance {
+    /// From the call of the variant's function to its return.
+    pub wall: Duration,
+    /// What each worker did, in the order in which they came.
+    pub workers: Vec<Log>,
+    /// Whether it came to its end. If not, the [`Stop`] knows why.
+    pub outcome: Result<(), Stopped>,
+}
+
+/// Runs a variant once, into `image`, and returns when it has ended. Poison the image before, to see what was
+/// drawn. This is what the program does between preparing and reporting; a test can do the same.
+///
+/// # Panics
+/// If `image` is not of the grid's size.
+pub fn perform(draw: Draw, image: &mut Image, settings: &Settings, stop: &Stop) -> Performance {
+    perform_watched(draw, image, settings, stop, &Arc::default())
+}
+
+pub(crate) fn perform_watched(
+    draw: Draw,
+    image: &mut Image,
+    settings: &Settings,
+    stop: &Stop,
+    done: &Arc<AtomicU64>,
+) -> Performance {
+    assert_eq!((image.rows(), image.columns()), (settings.grid.rows(), settings.grid.columns()));
+    let hooks = &Arc::new(Hooks::default());
+    let canvas = Canvas::new(image, settings.piece_rows);
+    thread::scope(|scope| {
+        scope.spawn(|| hooks.serve(stop));
+        let run = Run::new(settings.clone(), stop.clone(), Arc::clone(hooks), Arc::clone(done));
+        let show = Show { run: Arc::new(run) };
+
+        let begin = Instant::now();
+        // Unwind safety: what the variant leaves behind is an image that is not shown as finished.
+        let drawn = panic::catch_unwind(AssertUnwindSafe(|| draw(&show, canvas)));
+        let wall = begin.elapsed();
+
+        hooks.close(stop);
+        let outcome = drawn.unwrap_or_else(|payload| {
+            let place = panics::claim().and_then(|panic| panic.place);
+            let message = panics::message_of(&*payload);
+            let worker = "the variant's own thread".to_owned();
+            let kind = FaultKind::Panic;
+            // A panic of a worker that nobody caught arrives here a second time; it has been reported already.
+            if stop.first_fault().is_none_or(|fault| fault.kind != FaultKind::Panic) {
+                stop.fault(Fault { worker, piece: None, waiting_on: None, kind, message, place });
+            }
+            Err(Stopped::new())
+        });
+        Performance { wall, workers: show.run.take_logs(), outcome }
+    })
+}
+
+/// The picture by one thread, piece after piece: what every run is compared with.
+pub(crate) fn serial(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let mut worker = show.worker("serial");
+    canvas.into_pieces().try_for_each(|mut piece| worker.compute(&mut piece))
+}
+
+/// The same pieces on as many threads as were asked for, dealt out beforehand, with nothing shared: as good as any
+/// way of sharing the work out could be if sharing cost nothing.
+pub(crate) fn ideal(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    show.workers_with(canvas.into_hands(show.threads()), |worker, hand| {
+        hand.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))
+    })
+}

@@ -1,0 +1,267 @@
+//! What a run prints: the workers, the comparison, the check.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use fractal::Difference;
+
+use crate::cli::Options;
+use crate::lesson::{Lesson, Variant};
+use crate::log::Log;
+use crate::perform::Performance;
+
+/// More workers than this are folded into a summary.
+pub(crate) const MOST_LINES: usize = 16;
+
+/// Whether the picture is the one that the serial run drew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Check {
+    /// Every pixel is.
+    Right,
+    /// This one is the first that is not: left is what was drawn, right what the serial run drew.
+    Wrong(Difference),
+    /// Nobody looked, as was asked.
+    Unchecked,
+}
+
+/// A variant after all of its runs.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) variant: &'static Variant,
+    /// The run of median length: its time, and what its workers did.
+    pub(crate) run: Performance,
+    pub(crate) check: Check,
+}
+
+/// Everything that is printed.
+#[derive(Debug)]
+pub(crate) struct Report<'a> {
+    pub(crate) lesson: &'a Lesson,
+    pub(crate) options: &'a Options,
+    pub(crate) serial: Duration,
+    pub(crate) ideal: Duration,
+    pub(crate) shown: Vec<Shown>,
+}
+
+impl Report<'_> {
+    /// The lines below the picture.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.title();
+        match &self.shown[..] {
+            [one] => {
+                text.push_str(&workers(&one.run));
+                text.push('\n');
+                text.push_str(&self.comparison(one.run.wall));
+                text.push_str(&verdict(&one.check));
+                text.push('\n');
+            }
+            all => text.push_str(&self.variants(all)),
+        }
+        text
+    }
+
+    fn title(&self) -> String {
+        let (grid, arguments) = (&self.options.grid, &self.options.arguments);
+        let pieces = grid.rows().div_ceil(arguments.piece_rows);
+        let name = match &self.shown[..] {
+            [one] => one.variant.name,
+            _ => "all variants",
+        };
+        let repeats = match arguments.repeat {
+            1 => String::new(),
+            repeats => format!(", medians of {repeats}"),
+        };
+        format!(
+            "{}, {name}: {} x {} pixels, {}, {} of {}, {}{repeats}\n\n",
+            self.lesson.name,
+            grid.rows(),
+            grid.columns(),
+            counted(grid.iterations() as usize, "iteration"),
+            counted(pieces, "piece"),
+            counted(arguments.piece_rows, "row"),
+            counted(self.options.threads, "thread"),
+        )
+    }
+
+    fn comparison(&self, wall: Duration) -> String {
+        let mut table = Table::new(&[Left, Right, Left]);
+        table.row(["this run", &time(wall), ""]);
+        table.row([
+            "serial",
+            &time(self.serial),
+            &format!("this run is {} as fast", times(self.serial, wall)),
+        ]);
+        table.row([
+            "ideal",
+            &time(self.ideal),
+            &format!("this run takes {} as long", times(wall, self.ideal)),
+        ]);
+        table.text()
+    }
+
+    fn variants(&self, all: &[Shown]) -> String {
+        let mut table = Table::new(&[Left, Right, Right, Right, Right, Right, Left]);
+        table.row(["variant", "wall", "serial / it", "it / ideal", "computing", "waiting", "checked"]);
+        for shown in all {
+            let run = &shown.run;
+            table.row([
+                shown.variant.name,
+                &time(run.wall),
+                &ratio(self.serial, run.wall),
+                &ratio(run.wall, self.ideal),
+                &time(run.workers.iter().map(|log| log.computing).sum()),
+                &time(run.workers.iter().map(Log::waiting).sum()),
+                match shown.check {
+                    Check::Right => "right",
+                    Check::Wrong(_) => "WRONG",
+                    Check::Unchecked => "unchecked",
+                },
+            ]);
+        }
+        let serial = format!("\nserial {}, ideal {}\n", time(self.serial), time(self.ideal));
+        table.text() + &serial
+    }
+}
+
+/// What the check has found, in a sentence.
+pub(crate) fn verdict(check: &Check) -> String {
+    match check {
+        Check::Right => "checked: every pixel is as the serial run drew it".to_owned(),
+        Check::Unchecked => "unchecked".to_owned(),
+        Check::Wrong(difference) => format!("WRONG: {}", first_wrong_pixel(difference)),
+    }
+}
+
+/// Names the first pixel that is wrong.
+pub(crate) fn first_wrong_pixel(Difference { row, column, left, right }: &Difference) -> String {
+    let count = |count: &Option<i32>| match count {
+        Some(fractal::POISON) | None => "not drawn".to_owned(),
+        Some(count) => count.to_string(),
+    };
+    format!(
+        "the first pixel that differs from the serial run is at row {row}, column {column}: it is {}, and should be {}",
+        count(left),
+        count(right)
+    )
+}
+
+fn workers(run: &Performance) -> String {
+    let mut table = Table::new(&[Left, Right, Right, Right, Right, Left]);
+    table.row(["worker", "pieces", "computing", "idle", "waiting", "on"]);
+    let logs = &run.workers;
+    if logs.len() <= MOST_LINES {
+        for log in logs {
+            table.row([
+                &log.name,
+                &log.pieces.to_string(),
+                &time(log.computing),
+                &time(log.idle(run.wall)),
+                &time(log.waiting()),
+                &waits(log),
+            ]);
+        }
+        return table.text();
+    }
+    let spread = |of: &dyn Fn(&Log) -> Duration| {
+        let mut times: Vec<Duration> = logs.iter().map(of).collect();
+        times.sort_unstable();
+        times
+    };
+    let mut pieces: Vec<u64> = logs.iter().map(|log| log.pieces).collect();
+    pieces.sort_unstable();
+    let computing = spread(&|log| log.computing);
+    let waiting = spread(&Log::waiting);
+    let idle = spread(&|log| log.idle(run.wall));
+    for (name, place) in [("least", 0), ("median", logs.len() / 2), ("most", logs.len() - 1)] {
+        let on = "";
+        table.row([
+            name,
+            &pieces[place].to_string(),
+            &time(computing[place]),
+            &time(idle[place]),
+            &time(waiting[place]),
+            on,
+        ]);
+    }
+    format!("{} workers, each column by itself:\n{}", logs.len(), table.text())
+}
+
+fn waits(log: &Log) -> String {
+    match &log.waits[..] {
+        [one] => one.on.to_owned(),
+        several => {
+            let each: Vec<String> =
+                several.iter().map(|wait| format!("{} {}", wait.on, time(wait.time))).collect();
+            each.join(", ")
+        }
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A duration with three digits or so, in the unit that suits it.
+pub(crate) fn time(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    match time.as_nanos() {
+        0 => "0".to_owned(),
+        ..1_000_000 => format!("{:.1} µs", seconds * 1e6),
+        ..1_000_000_000 => format!("{:.1} ms", seconds * 1e3),
+        _ => format!("{seconds:.2} s"),
+    }
+}
+
+fn ratio(of: Duration, to: Duration) -> String {
+    format!("{:.2}", of.as_secs_f64() / to.as_secs_f64().max(1e-9))
+}
+
+fn times(of: Duration, to: Duration) -> String {
+    format!("{} times", ratio(of, to))
+}
+
+#[derive(Clone, Copy)]
+enum Align {
+    Left,
+    Right,
+}
+use Align::{Left, Right};
+
+/// Columns that are as wide as what they hold.
+struct Table<const N: usize> {
+    align: [Align; N],
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Table<N> {
+    fn new(align: &[Align; N]) -> Table<N> {
+        Table { align: *align, rows: Vec::new() }
+    }
+
+    fn row(&mut self, cells: [&str; N]) {
+        self.rows.push(cells.map(str::to_owned));
+    }
+
+    fn text(&self) -> String {
+        let mut widths = [0; N];
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count());
+            }
+        }
+        let mut text = String::new();
+        for row in &self.rows {
+            let mut line = String::new();
+            for ((cell, width), align) in row.iter().zip(widths).zip(self.align) {
+                let written = match align {
+                    Left => write!(line, "{cell:<width$}  "),
+                    Right => write!(line, "{cell:>width$}  "),
+                };
+                written.expect("a string takes all text");
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}

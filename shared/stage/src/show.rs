@@ -1,0 +1,258 @@
+//! A run as a variant sees it: what to draw, with how many workers, and whether to stop.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
+
+use fractal::Grid;
+
+use crate::OwnedPiece;
+use crate::hooks::Hooks;
+use crate::log::{Log, Recording};
+use crate::stop::{Fault, FaultKind, Stop, Stopped};
+use crate::worker::Worker;
+
+/// What is asked of a run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The picture to draw.
+    pub grid: Grid,
+    /// How many rows a piece has; the last one may be shorter. At least 1.
+    pub piece_rows: usize,
+    /// How many workers. At least 1.
+    pub threads: usize,
+    /// What is written down.
+    pub recording: Recording,
+    /// The piece whose worker panics, to see what becomes of the others.
+    pub fail_at: Option<usize>,
+}
+
+/// What all who take part in a run share.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) settings: Settings,
+    pub(crate) stop: Stop,
+    pub(crate) started: Instant,
+    /// Work done, in rows times iterations, for the progress bar.
+    pub(crate) done: Arc<AtomicU64>,
+    hooks: Arc<Hooks>,
+    workers: AtomicUsize,
+    logs: Mutex<Vec<Log>>,
+    here: Mutex<HashMap<ThreadId, Worker>>,
+}
+
+impl Run {
+    pub(crate) fn new(settings: Settings, stop: Stop, hooks: Arc<Hooks>, done: Arc<AtomicU64>) -> Run {
+        Run {
+            settings,
+            stop,
+            started: Instant::now(),
+            done,
+            hooks,
+            workers: AtomicUsize::new(0),
+            logs: Mutex::default(),
+            here: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    pub(crate) fn keep(&self, log: Log) {
+        lock(&self.logs).push(log);
+    }
+
+    /// Ends the workers of [`Show::here`] and takes the logs; workers of one name share one log.
+    pub(crate) fn take_logs(&self) -> Vec<Log> {
+        // Two statements: a worker that is dropped takes the lock of the logs.
+        let here = std::mem::take(&mut *lock(&self.here));
+        drop(here);
+        Log::merged(std::mem::take(&mut *lock(&self.logs)))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // These hold plain records that are whole between any two statements, so a panic elsewhere spoils nothing.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A run as a variant sees it. Clones are the same run, so that a `'static` thread can have its own.
+#[derive(Clone, Debug)]
+pub struct Show {
+    pub(crate) run: Arc<Run>,
+}
+
+impl Show {
+    /// The picture to draw.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        &self.run.settings.grid
+    }
+
+    /// How many workers `--threads` asks for; at least 1.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.run.settings.threads
+    }
+
+    /// How many rows a piece has; the last piece may have fewer.
+    #[must_use]
+    pub fn piece_rows(&self) -> usize {
+        self.run.settings.piece_rows
+    }
+
+    /// How many pieces the picture has.
+    #[must_use]
+    pub fn piece_count(&self) -> usize {
+        self.grid().rows().div_ceil(self.piece_rows())
+    }
+
+    /// A poisoned piece in memory of its own, for a thread that cannot borrow the canvas.
+    ///
+    /// # Panics
+    /// If `index` is not below [`piece_count`](Show::piece_count).
+    #[must_use]
+    pub fn owned_piece(&self, index: usize) -> OwnedPiece {
+        assert!(index < self.piece_count(), "piece {index} of {}", self.piece_count());
+        OwnedPiece::new(self.grid(), self.piece_rows(), index)
+    }
+
+    /// Runs `body` in [`threads`](Show::threads) scoped threads, a [`Worker`] each, and returns when all have
+    /// ended.
+    ///
+    /// # Errors
+    /// If a worker panicked, returned an error or could not be started; the others have been asked to stop.
+    pub fn workers<F>(&self, body: F) -> Result<(), Stopped>
+    where
+        F: Fn(&mut Worker) -> Result<(), Stopped> + Sync,
+    {
+        self.workers_with(vec![(); self.threads()], |worker, ()| body(worker))
+    }
+
+    /// Like [`workers`](Show::workers), but with one worker for each of `parts`, which it gets as its own.
+    ///
+    /// # Errors
+    /// As for [`workers`](Show::workers).
+    pub fn workers_with<T, F>(&self, parts: Vec<T>, body: F) -> Result<(), Stopped>
+    where
+        T: Send,
+        F: Fn(&mut Worker, T) -> Result<(), Stopped> + Sync,
+    {
+        let (count, body) = (parts.len(), &body);
+        thread::scope(|scope| {
+            let mut threads = Vec::with_capacity(count);
+            let mut outcome = Ok(());
+            for (number, part) in parts.into_iter().enumerate() {
+                let name = format!("worker {number}");
+                let worker = self.numbered_worker(name.clone(), number);
+                let work = move || worker.run(|worker| body(worker, part));
+                match thread::Builder::new().name(name).spawn_scoped(scope, work) {
+                    Ok(thread) => threads.push(thread),
+                    Err(error) => {
+                        let started = threads.len();
+                        outcome =
+                            Err(self.fail(format!("could start {started} of {count} threads: {error}")));
+                        break;
+                    }
+                }
+            }
+            for thread in threads {
+                // `Worker::run` has caught and reported a panic, so `join` has nothing to add.
+                outcome = thread.join().unwrap_or(Err(Stopped::new())).and(outcome);
+            }
+            outcome
+        })
+    }
+
+    /// A worker to be moved into a thread that the lesson starts by itself. Workers of the same name share one
+    /// line of the report. See [`Worker::run`].
+    #[must_use]
+    pub fn worker(&self, name: impl Into<String>) -> Worker {
+        // Relaxed: a number for each, and nothing else hangs on it.
+        let number = self.run.workers.fetch_add(1, Ordering::Relaxed);
+        Worker::new(Arc::clone(&self.run), name.into(), number, number)
+    }
+
+    fn numbered_worker(&self, name: String, number: usize) -> Worker {
+        // Relaxed: as in `worker`.
+        let order = self.run.workers.fetch_add(1, Ordering::Relaxed);
+        Worker::new(Arc::clone(&self.run), name, number, order)
+    }
+
+    /// Lends `work` the worker of the calling thread, which is made on first use: for jobs in a pool whose threads
+    /// belong to a library. Do not call it from within itself: that would be a second worker.
+    pub fn here<T>(&self, work: impl FnOnce(&mut Worker) -> T) -> T {
+        let current = thread::current();
+        let known = lock(&self.run.here).remove(&current.id());
+        let mut worker = known.unwrap_or_else(|| match current.name() {
+            Some(name) => self.worker(name),
+            None => self.worker(format!("pool {:?}", current.id())),
+        });
+        let result = work(&mut worker);
+        lock(&self.run.here).insert(current.id(), worker);
+        result
+    }
+
+    /// Whether the run has been asked to stop. Another thread may see it a moment later: where all must agree (at
+    /// a barrier that cannot be aborted), let one look and tell the others.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.run.stop.is_asked()
+    }
+
+    /// Stops the run with an error. If a worker has panicked, that is what will be reported: this is likely a
+    /// consequence.
+    pub fn fail(&self, error: impl Display) -> Stopped {
+        self.run.stop.fault(Fault {
+            worker: "the variant".to_owned(),
+            piece: None,
+            waiting_on: None,
+            kind: FaultKind::Error,
+            message: error.to_string(),
+            place: None,
+        });
+        Stopped::new()
+    }
+
+    /// Has `wake` called when the run is asked to stop: once, by a thread of the stage that holds no locks, and
+    /// soon if the request has been made already. It is forgotten when the run ends. Use it to wake who waits on a
+    /// primitive in an `Arc`; [`waking`](Show::waking) does the same for one that is borrowed.
+    pub fn on_stop(&self, wake: impl FnOnce() + Send + 'static) {
+        self.run.hooks.add(Box::new(wake), &self.run.stop);
+    }
+
+    /// Runs `body`, and calls `wake` if the run is asked to stop meanwhile: at most once, in a thread of the stage
+    /// that holds no locks. Returns when both have ended. Use it to wake those who wait on a primitive on the stack:
+    ///
+    /// ```ignore
+    /// show.waking(|| barrier.abort(), || show.workers(|worker| pass(worker, &barrier)))
+    /// ```
+    pub fn waking<T>(&self, wake: impl FnOnce() + Send, body: impl FnOnce() -> T) -> T {
+        /// Tells the watcher that there is nobody left to wake, also when `body` panics.
+        struct Ended<'a>(&'a AtomicBool, &'a Stop);
+        impl Drop for Ended<'_> {
+            fn drop(&mut self) {
+                // Relaxed: `nudge` takes the mutex under which the watcher reads it.
+                self.0.store(true, Ordering::Relaxed);
+                self.1.nudge();
+            }
+        }
+
+        let (stop, ended) = (&self.run.stop, &AtomicBool::new(false));
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                // Relaxed: see `Ended`.
+                stop.wait_until(|| stop.is_asked() || ended.load(Ordering::Relaxed));
+                if stop.is_asked() {
+                    wake();
+                }
+            });
+            let _ended = Ended(ended, stop);
+            body()
+        })
+    }
+}

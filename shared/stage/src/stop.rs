@@ -1,0 +1,164 @@
+//! The request to stop: one flag that everyone looks at, and the reasons that it was raised for.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// What a worker gets back when the run is to end early.
+///
+/// Pass it on with `?`. It says nothing of why: the stage knows already, because only the stage makes one
+/// (see [`Worker::fail`](crate::Worker::fail) for the way to stop a run with a message of your own).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped(());
+
+impl Stopped {
+    pub(crate) fn new() -> Stopped {
+        Stopped(())
+    }
+}
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the run was asked to stop")
+    }
+}
+
+impl std::error::Error for Stopped {}
+
+/// Something that went wrong in a worker.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Fault {
+    /// The worker's name.
+    pub worker: String,
+    /// The piece that the worker was computing, if it was computing one.
+    pub piece: Option<usize>,
+    /// What it waited on, if it was waiting.
+    pub waiting_on: Option<&'static str>,
+    /// Whether it panicked, or gave up with an error.
+    pub kind: FaultKind,
+    /// The panic's message, or the error.
+    pub message: String,
+    /// Source file, line and column of a panic, where known.
+    pub place: Option<String>,
+}
+
+/// In which way a worker failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultKind {
+    /// It panicked.
+    Panic,
+    /// It called [`Worker::fail`](crate::Worker::fail), or [`Show::fail`](crate::Show::fail).
+    Error,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match self.kind {
+            FaultKind::Panic => "panicked",
+            FaultKind::Error => "failed",
+        };
+        write!(f, "{} {verb}", self.worker)?;
+        match (self.waiting_on, self.piece) {
+            (Some(what), _) => write!(f, " while waiting on the {what}")?,
+            (None, Some(piece)) => write!(f, " while computing piece {piece}")?,
+            (None, None) => f.write_str(" between pieces")?,
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(place) = &self.place {
+            write!(f, " (at {place})")?;
+        }
+        Ok(())
+    }
+}
+
+/// The request to stop, shared by everyone who takes part in a run. Clones are the same request.
+#[derive(Clone, Debug, Default)]
+pub struct Stop {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    asked: AtomicBool,
+    why: Mutex<Why>,
+    changed: Condvar,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Why {
+    interrupted: bool,
+    faults: Vec<Fault>,
+}
+
+impl Stop {
+    /// A request that nobody has made yet.
+    #[must_use]
+    pub fn new() -> Stop {
+        Stop::default()
+    }
+
+    /// Whether somebody has asked. Cheap enough to look at between rows.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        // Relaxed: the flag publishes nothing. Whoever wants the reason takes the mutex, and a worker that
+        // reads a stale `false` merely computes a little more before it looks again.
+        self.shared.asked.load(Ordering::Relaxed)
+    }
+
+    /// Asks everyone to stop because a person (Ctrl-C) or the system wants it.
+    pub fn interrupt(&self) {
+        self.ask(|why| why.interrupted = true);
+    }
+
+    /// Asks everyone to stop because a worker failed.
+    pub(crate) fn fault(&self, fault: Fault) {
+        self.ask(|why| why.faults.push(fault));
+    }
+
+    fn ask(&self, note: impl FnOnce(&mut Why)) {
+        let mut why = self.lock();
+        note(&mut why);
+        // Relaxed, as in `is_asked`; it is stored while the mutex is held, so that a thread in `wait_until`
+        // cannot look at the flag before this store and fall asleep after the notification below.
+        self.shared.asked.store(true, Ordering::Relaxed);
+        self.shared.changed.notify_all();
+    }
+
+    /// Whether a person or the system asked.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        self.lock().interrupted
+    }
+
+    /// The fault that tells most of what happened: the first panic, or else the first error. (When one worker
+    /// panics inside a primitive, others may notice the broken primitive sooner than the panic is caught.)
+    #[must_use]
+    pub fn first_fault(&self) -> Option<Fault> {
+        let why = self.lock();
+        let panic = why.faults.iter().find(|fault| fault.kind == FaultKind::Panic);
+        panic.or(why.faults.first()).cloned()
+    }
+
+    /// Blocks until `ready` returns true, which is looked at now and after each request or [`nudge`](Stop::nudge).
+    /// `ready` is called with this object's mutex held.
+    pub(crate) fn wait_until(&self, ready: impl Fn() -> bool) {
+        let mut why = self.lock();
+        // No wakeup is lost: what `ready` reads changes either under the mutex (`ask`) or before the mutex is
+        // taken and the notification sent (`nudge`), and this thread holds it from the look to the sleep.
+        while !ready() {
+            why = self.shared.changed.wait(why).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Makes those in [`wait_until`](Stop::wait_until) look again.
+    pub(crate) fn nudge(&self) {
+        let _why = self.lock();
+        self.shared.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Why> {
+        // Nothing panics while it is held, and a note of what happened is as good after a panic as before.
+        self.shared.why.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,217 @@
+//! A worker: computes pieces, waits, and writes down how long each took.
+
+use std::fmt::Display;
+use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::{self, ThreadId};
+
+use fractal::{Completion, RowState};
+
+use crate::canvas::Pixels;
+use crate::log::{Doing, Drawn, Log, Span};
+use crate::panics;
+use crate::show::Run;
+use crate::stop::{Fault, FaultKind, Stopped};
+
+/// Someone who computes. A worker belongs to one thread at a time, and may be moved to another.
+///
+/// What it does is written down: time [`computing`](Worker::compute), time [`waiting`](Worker::waiting); all else
+/// counts as idle. The line ends when the worker is dropped. One that is dropped by a panic reports it first.
+#[derive(Debug)]
+pub struct Worker {
+    run: Arc<Run>,
+    log: Log,
+    number: usize,
+    doing: Option<Doing>,
+    made_by: ThreadId,
+    used: bool,
+}
+
+impl Worker {
+    pub(crate) fn new(run: Arc<Run>, name: String, number: usize, order: usize) -> Worker {
+        let from = run.now();
+        let log = Log { index: order, name, from, ..Log::default() };
+        Worker { run, log, number, doing: None, made_by: thread::current().id(), used: false }
+    }
+
+    /// Its number: in [`Show::workers`](crate::Show::workers) from 0 to one less than there are workers.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Its name in the report.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.log.name
+    }
+
+    /// Whether the run has been asked to stop. See [`Show::is_stopping`](crate::Show::is_stopping).
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.run.stop.is_asked()
+    }
+
+    /// Computes every pixel of a piece.
+    ///
+    /// # Errors
+    /// If the run is asked to stop before the piece is finished; what is not computed keeps what it held.
+    pub fn compute(&mut self, piece: &mut impl Pixels) -> Result<(), Stopped> {
+        let (index, rows) = (piece.index(), piece.rows());
+        let run = Arc::clone(&self.run);
+        let grid = &run.settings.grid;
+        self.computing(index, || {
+            for (row, out) in rows.clone().zip(piece.pixels_mut().chunks_mut(grid.columns())) {
+                match grid.draw_row_unless(row, out, || run.stop.is_asked()) {
+                    Ok(Completion::Finished) => run.progressed(grid.iterations()),
+                    Ok(Completion::Stopped) => return Ok(Completion::Stopped),
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(Completion::Finished)
+        })
+        .and_then(|outcome| match outcome {
+            Ok(Completion::Finished) => Ok(self.drew(rows)),
+            Ok(Completion::Stopped) => Err(Stopped::new()),
+            Err(error) => Err(self.fail(error)),
+        })
+    }
+
+    /// Goes on with a row from its stored state, for up to so many more iterations. It counts as work on the piece
+    /// that the row would belong to.
+    ///
+    /// # Errors
+    /// If the run has been asked to stop; the row is then as it was.
+    pub fn advance(&mut self, row: &mut RowState, iterations: i32) -> Result<(), Stopped> {
+        let before = row.done();
+        self.computing(row.row() / self.run.settings.piece_rows, || row.advance(iterations))?;
+        self.run.progressed(row.done() - before);
+        self.drew(row.row()..row.row() + 1);
+        Ok(())
+    }
+
+    /// Runs `work` as work on a piece: for whatever [`compute`](Worker::compute) and [`advance`](Worker::advance)
+    /// do not do. `--fail-at` strikes here, before `work`.
+    ///
+    /// # Errors
+    /// If the run has been asked to stop; `work` has then not been called.
+    pub fn computing<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        if self.is_stopping() {
+            return Err(Stopped::new());
+        }
+        let fails = self.run.settings.fail_at == Some(piece);
+        let result = self.timed(Doing::Computing(piece), || {
+            assert!(!fails, "told to fail at this piece by --fail-at");
+            work()
+        });
+        self.log.pieces += 1;
+        Ok(result)
+    }
+
+    /// Runs `wait` and writes its time down as waiting on `what`: the name of a primitive, such as `"lock"`.
+    pub fn waiting<T>(&mut self, what: &'static str, wait: impl FnOnce() -> T) -> T {
+        self.timed(Doing::Waiting(what), wait)
+    }
+
+    /// Runs the whole of a worker's life, in a thread that the lesson has started. A panic in `work` is caught,
+    /// reported, and stops the run.
+    ///
+    /// A lesson whose point is that panics travel through `join` may do without: a worker that is dropped by a
+    /// panic reports it too.
+    ///
+    /// # Errors
+    /// What `work` returned, or [`Stopped`] if it panicked.
+    pub fn run<T>(mut self, work: impl FnOnce(&mut Worker) -> Result<T, Stopped>) -> Result<T, Stopped> {
+        self.attempt(work)
+    }
+
+    /// Runs part of a worker's life. A panic in `work` is caught, reported, and stops the run, but this worker can
+    /// go on: for one that must still arrive where others wait for it, at a barrier that cannot be aborted.
+    ///
+    /// # Errors
+    /// What `work` returned, or [`Stopped`] if it panicked.
+    pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Worker) -> Result<T, Stopped>) -> Result<T, Stopped> {
+        self.used = true;
+        // Unwind safety: the run is over after a panic, and its picture is not shown. What the lesson shares
+        // between workers is poisoned, or not, as in any program.
+        match panic::catch_unwind(AssertUnwindSafe(|| work(self))) {
+            Ok(result) => result,
+            Err(payload) => {
+                let place = panics::claim().and_then(|panic| panic.place);
+                self.report(FaultKind::Panic, panics::message_of(&*payload), place);
+                self.doing = None;
+                Err(Stopped::new())
+            }
+        }
+    }
+
+    /// Stops the run with an error of this worker's. If a worker has panicked, that is what will be reported: this
+    /// is likely a consequence.
+    pub fn fail(&mut self, error: impl Display) -> Stopped {
+        self.report(FaultKind::Error, error.to_string(), None);
+        Stopped::new()
+    }
+
+    fn report(&self, kind: FaultKind, message: String, place: Option<String>) {
+        let (piece, waiting_on) = match self.doing {
+            Some(Doing::Computing(piece)) => (Some(piece), None),
+            Some(Doing::Waiting(what)) => (None, Some(what)),
+            None => (None, None),
+        };
+        self.run.stop.fault(Fault { worker: self.log.name.clone(), piece, waiting_on, kind, message, place });
+    }
+
+    fn timed<T>(&mut self, doing: Doing, work: impl FnOnce() -> T) -> T {
+        self.used = true;
+        self.doing = Some(doing);
+        let recording = self.run.settings.recording;
+        if !recording.totals {
+            let result = work();
+            self.doing = None;
+            return result;
+        }
+        let from = self.run.now();
+        let result = work();
+        let to = self.run.now();
+        self.doing = None;
+        match doing {
+            Doing::Computing(_) => self.log.computing += to - from,
+            Doing::Waiting(what) => self.log.waited(what, to - from),
+        }
+        if recording.spans {
+            self.log.spans.push(Span { doing, from, to });
+        }
+        result
+    }
+
+    fn drew(&mut self, rows: Range<usize>) {
+        self.log.rows += rows.len() as u64;
+        if self.run.settings.recording.rows {
+            self.log.drawn.push(Drawn { rows, at: self.run.now() });
+        }
+    }
+}
+
+impl Run {
+    fn progressed(&self, iterations: i32) {
+        // Relaxed: a number for the progress bar; nothing is read on the strength of it.
+        self.done.fetch_add(iterations.unsigned_abs().into(), Ordering::Relaxed);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // One that was made by this thread and never used is only cargo of somebody else's panic.
+        if thread::panicking() && (self.used || thread::current().id() != self.made_by) {
+            let (message, place) = match panics::claim() {
+                Some(panic) => (panic.message, panic.place),
+                None => ("see the message above".to_owned(), None),
+            };
+            self.report(FaultKind::Panic, message, place);
+        }
+        self.log.to = self.run.now();
+        self.run.keep(std::mem::take(&mut self.log));
+    }
+}
