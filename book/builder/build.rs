@@ -13,6 +13,7 @@ use crate::directives::Workshop;
 use crate::pages;
 use crate::place::{Place, slashed};
 use crate::problem::{Fault, Problem, Problems};
+use crate::warnings::heard;
 
 /// A book that was built, with nothing wrong in it.
 #[derive(Debug, Clone)]
@@ -41,7 +42,9 @@ pub fn build(place: &Place) -> anyhow::Result<Built> {
         chapter.content = chapter::prepare(&page, &chapter.content, &mut workshop, &mut problems);
     });
     none(problems)?;
-    book.build().context("mdBook cannot render the book")?;
+    let (rendered, warnings) = heard(|| book.build());
+    rendered.context("mdBook cannot render the book")?;
+    none(warnings.into_iter().map(|warning| Fault::Renderer(warning).at("mdBook", None)).collect())?;
     let html = book.build_dir_for("html");
     write_extras(&html, &workshop)?;
     none(pages::check(place, &html)?)?;

@@ -22,6 +22,7 @@
 //!     - [`program`]: compiles a program once, runs it once for each command line.
 //!   - [`links`]: links to files of the repository, which the book carries along.
 //! - [`pages`]: the rendered pages: links, anchors, nothing from the network.
+//! - [`warnings`]: what mdBook says to a log that nobody reads.
 //! - [`serve`]: the book on a port of this machine.
 #![forbid(unsafe_code)]
 
@@ -36,6 +37,7 @@ pub mod problem;
 pub mod program;
 pub mod region;
 pub mod serve;
+pub mod warnings;
 
 pub use build::{Built, build};
 pub use place::Place;

@@ -98,6 +98,10 @@ pub enum Fault {
     #[error("the page would fetch {0}, but the book works offline")]
     Network(String),
 
+    /// Something that mdBook warns of: most often `<T>` outside of code, which a browser takes for a tag.
+    #[error("{0}")]
+    Renderer(String),
+
     /// A program that did not do what the chapter says.
     #[error("`{command}` {why}")]
     Program {
