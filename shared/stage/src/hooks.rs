@@ -1,12 +1,18 @@
 //! What is to be called when a run is asked to stop.
 
 use std::fmt;
+use std::io::{self, Write};
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use crate::panics;
-use crate::stop::{Fault, FaultKind, Stop};
+use crate::seats::Seats;
+use crate::stop::{Fault, Moment, Stop};
+
+/// How long after the request to stop it is odd that a run has not ended.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 type Hook = Box<dyn FnOnce() + Send>;
 
@@ -19,28 +25,33 @@ pub(crate) struct Hooks {
 
 impl Hooks {
     pub(crate) fn add(&self, hook: Hook, stop: &Stop) {
-        self.take_or(|waiting| waiting.push(hook));
+        self.waiting(|hooks| hooks.push(hook));
         stop.nudge();
     }
 
     /// Calls hooks as the stop is asked for, and those added after that as they come, until [`close`](Hooks::close).
+    /// If the run does not end soon after the request, it says on standard error who is still on.
+    ///
     /// This is the body of a thread that holds no lock, so that a hook may take any.
-    pub(crate) fn serve(&self, stop: &Stop) {
+    pub(crate) fn serve(&self, stop: &Stop, seats: &Seats) {
+        // Relaxed: `close` sets it before it takes the mutex that `wait_until` reads it under.
+        let closed = || self.closed.load(Ordering::Relaxed);
+        stop.wait_until(|| closed() || stop.is_asked());
+        let mut patience = Some(Instant::now() + PATIENCE);
         loop {
-            // Relaxed: `close` sets it before it takes the mutex that `wait_until` reads it under.
-            let closed = || self.closed.load(Ordering::Relaxed);
-            stop.wait_until(|| closed() || (stop.is_asked() && !self.take_or(|waiting| waiting.is_empty())));
+            for hook in self.waiting(mem::take) {
+                if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(hook)) {
+                    stop.fault(Fault::caught("a function called at the stop", Moment::Start, &*payload));
+                }
+            }
+            stop.wait_until_or(patience, || closed() || !self.waiting(|hooks| hooks.is_empty()));
             if closed() {
                 return;
             }
-            for hook in self.take_or(std::mem::take) {
-                if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(hook)) {
-                    let place = panics::claim().and_then(|panic| panic.place);
-                    let message = panics::message_of(&*payload);
-                    let worker = "a function to be called at a stop".to_owned();
-                    let kind = FaultKind::Panic;
-                    stop.fault(Fault { worker, piece: None, waiting_on: None, kind, message, place });
-                }
+            if patience.take_if(|end| *end <= Instant::now()).is_some() {
+                let still = seats.taken().join(", ");
+                // There may be nobody to read it.
+                let _ = writeln!(io::stderr(), "still waiting for the end of the run: {still}");
             }
         }
     }
@@ -52,7 +63,7 @@ impl Hooks {
         stop.nudge();
     }
 
-    fn take_or<T>(&self, change: impl FnOnce(&mut Vec<Hook>) -> T) -> T {
+    fn waiting<T>(&self, change: impl FnOnce(&mut Vec<Hook>) -> T) -> T {
         change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -60,28 +60,37 @@
 //! 1. `lesson.rs`: a lesson and its variants;
 //! 2. `canvas.rs`: the picture as it is handed out;
 //! 3. `show.rs` and `worker.rs`: what a variant has to work with;
-//! 4. `stop.rs`, `hooks.rs` and `panics.rs`: how a run ends early;
+//! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not;
 //! 5. `log.rs`: what is written down;
 //! 6. `perform.rs`: one run of one variant, and the two runs that it is compared with;
-//! 7. `cli.rs`, `run.rs`, `exit.rs`: the program, from its arguments to its exit code;
-//! 8. `report.rs` and `picture.rs`: what it prints.
+//! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `progress.rs`,
+//!    `interrupt.rs`) to its exit code (`exit.rs`);
+//! 8. `report.rs`, `json.rs`, `picture.rs` and `by_thread.rs`: what it prints;
+//! 9. `output.rs` and `timeline/`: what it writes.
 
 #![forbid(unsafe_code)]
 
+mod by_thread;
 mod canvas;
 mod cli;
 mod exit;
 mod hooks;
+mod interrupt;
+mod json;
 mod lesson;
 mod log;
 mod output;
 mod panics;
 mod perform;
 mod picture;
+mod progress;
 mod report;
 mod run;
+mod seats;
+mod session;
 mod show;
 mod stop;
+mod timeline;
 mod worker;
 
 pub use canvas::{Canvas, OwnedPiece, Piece, Pieces, Pixels};
@@ -91,5 +100,5 @@ pub use log::{Doing, Drawn, Log, Recording, Span, Wait};
 pub use perform::{Performance, perform};
 pub use run::main;
 pub use show::{Settings, Show};
-pub use stop::{Fault, FaultKind, Stop, Stopped};
+pub use stop::{Fault, FaultKind, Moment, Stop, Stopped};
 pub use worker::Worker;

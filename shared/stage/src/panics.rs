@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::fmt;
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,6 +17,19 @@ pub(crate) struct Panic {
     pub(crate) thread_name: Option<String>,
     pub(crate) message: String,
     pub(crate) place: Option<String>,
+    pub(crate) backtrace: Option<String>,
+}
+
+impl fmt::Display for Panic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "thread {} panicked: {}",
+            self.thread_name.as_deref().unwrap_or("without a name"),
+            self.message
+        )?;
+        self.place.iter().try_for_each(|place| write!(f, " (at {place})"))
+    }
 }
 
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -40,28 +54,32 @@ pub(crate) fn while_quiet<T>(work: impl FnOnce() -> T) -> T {
 }
 
 fn note(info: &PanicHookInfo<'_>) {
+    // Captured only if the environment asks for it.
     let backtrace = Backtrace::capture();
-    if backtrace.status() == BacktraceStatus::Captured {
-        eprintln!("{backtrace}");
-    }
+    let wanted = backtrace.status() == BacktraceStatus::Captured;
     let current = thread::current();
     unclaimed().push(Panic {
         thread: current.id(),
         thread_name: current.name().map(str::to_owned),
         message: message_of(info.payload()),
         place: info.location().map(ToString::to_string),
+        backtrace: wanted.then(|| backtrace.to_string()),
     });
 }
 
 /// Takes the panic that the calling thread noted last, and forgets earlier ones of that thread.
 pub(crate) fn claim() -> Option<Panic> {
     let this = thread::current().id();
-    let mut unclaimed = unclaimed();
-    let mine = unclaimed.extract_if(.., |panic| panic.thread == this).last();
-    mine
+    unclaimed().extract_if(.., |panic| panic.thread == this).last()
 }
 
-/// Takes all that nobody claimed.
+/// Takes the earliest that nobody has claimed, of any thread.
+pub(crate) fn claim_first() -> Option<Panic> {
+    let mut unclaimed = unclaimed();
+    if unclaimed.is_empty() { None } else { Some(unclaimed.remove(0)) }
+}
+
+/// Takes all that nobody has claimed.
 pub(crate) fn claim_rest() -> Vec<Panic> {
     std::mem::take(&mut unclaimed())
 }

@@ -9,12 +9,11 @@ use std::time::{Duration, Instant};
 use fractal::Image;
 
 use crate::canvas::Canvas;
-use crate::hooks::Hooks;
 use crate::lesson::Draw;
 use crate::log::Log;
 use crate::panics;
-use crate::show::{Run, Settings, Show};
-use crate::stop::{Fault, FaultKind, Stop, Stopped};
+use crate::show::{Cast, Run, Settings, Show};
+use crate::stop::{Fault, FaultKind, Moment, Stop, Stopped};
 
 /// What is known of a run when it has ended.
 #[derive(Clone, Debug)]
@@ -44,12 +43,12 @@ pub(crate) fn perform_watched(
     done: &Arc<AtomicU64>,
 ) -> Performance {
     assert_eq!((image.rows(), image.columns()), (settings.grid.rows(), settings.grid.columns()));
-    let hooks = &Arc::new(Hooks::default());
+    let cast = Cast { done: Arc::clone(done), ..Cast::default() };
     let canvas = Canvas::new(image, settings.piece_rows);
     thread::scope(|scope| {
-        scope.spawn(|| hooks.serve(stop));
-        let run = Run::new(settings.clone(), stop.clone(), Arc::clone(hooks), Arc::clone(done));
-        let show = Show { run: Arc::new(run) };
+        let (hooks, seats) = (&cast.hooks, &cast.seats);
+        scope.spawn(|| hooks.serve(stop, seats));
+        let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
 
         let begin = Instant::now();
         // Unwind safety: what the variant leaves behind is an image that is not shown as finished.
@@ -58,13 +57,11 @@ pub(crate) fn perform_watched(
 
         hooks.close(stop);
         let outcome = drawn.unwrap_or_else(|payload| {
-            let place = panics::claim().and_then(|panic| panic.place);
-            let message = panics::message_of(&*payload);
-            let worker = "the variant's own thread".to_owned();
-            let kind = FaultKind::Panic;
-            // A panic of a worker that nobody caught arrives here a second time; it has been reported already.
-            if stop.first_fault().is_none_or(|fault| fault.kind != FaultKind::Panic) {
-                stop.fault(Fault { worker, piece: None, waiting_on: None, kind, message, place });
+            let fault = Fault::caught("the variant's own thread", Moment::Start, &*payload);
+            // Often it is the echo of a panic in a thread: known already, if that thread had a worker.
+            let known = stop.first_fault().is_some_and(|fault| fault.kind == FaultKind::Panic);
+            if !known {
+                stop.fault(panics::claim_first().map_or(fault, Fault::of_a_thread));
             }
             Err(Stopped::new())
         });

@@ -1,11 +1,13 @@
-//! The picture on the terminal, and the colours of the workers.
+//! The picture on the terminal.
 
 use std::env;
 use std::io::{self, IsTerminal};
 
-use fractal::{ByCount, ColourDepth, Image, Paint, Palette, Rgb, TerminalSize};
+use fractal::{ByCount, ColourDepth, Image, POISON, Paint, Rgb, TerminalSize};
 
-use crate::log::Log;
+use crate::by_thread::ByThread;
+use crate::cli::{ColorBy, Options};
+use crate::perform::Performance;
 
 /// What the terminal, or whatever stands in its place, can show.
 #[derive(Clone, Copy, Debug)]
@@ -46,62 +48,58 @@ impl Screen {
     }
 }
 
-/// Colours each pixel by who computed it; lighter where the count is higher.
+/// How the pixels are coloured.
 #[derive(Debug)]
-pub(crate) struct ByThread {
-    /// The worker of each row.
-    owners: Vec<Option<usize>>,
-    iterations: i32,
+pub(crate) enum Colours {
+    /// By their counts.
+    ByCount { paint: ByCount, iterations: i32 },
+    /// By who computed them.
+    ByThread(ByThread),
 }
 
-impl ByThread {
-    /// Eight hues that people tell apart, also those who see fewer colours (after Okabe and Ito, in another order).
-    const HUES: [Rgb; 8] = [
-        Rgb(0x56, 0xb4, 0xe9),
-        Rgb(0xe6, 0x9f, 0x00),
-        Rgb(0x00, 0x9e, 0x73),
-        Rgb(0xcc, 0x79, 0xa7),
-        Rgb(0xf0, 0xe4, 0x42),
-        Rgb(0x00, 0x72, 0xb2),
-        Rgb(0xd5, 0x5e, 0x00),
-        Rgb(0xbb, 0xbb, 0xbb),
-    ];
-
-    pub(crate) fn new(rows: usize, iterations: i32, workers: &[Log]) -> ByThread {
-        let mut owners = vec![None; rows];
-        let mut drawn: Vec<_> =
-            workers.iter().flat_map(|log| log.drawn.iter().map(move |drawn| (drawn, log.index))).collect();
-        // Who was last is who is seen.
-        drawn.sort_by_key(|(drawn, _)| drawn.at);
-        for (drawn, worker) in drawn {
-            owners[drawn.rows.clone()].fill(Some(worker));
+impl Colours {
+    /// As the command line asks.
+    pub(crate) fn new(options: &Options, run: &Performance) -> Colours {
+        let (grid, arguments) = (&options.grid, &options.arguments);
+        let iterations = grid.iterations();
+        match arguments.color_by {
+            ColorBy::Count => {
+                Colours::ByCount { paint: ByCount::new(arguments.palette, iterations), iterations }
+            }
+            ColorBy::Thread => Colours::ByThread(ByThread::new(grid.rows(), iterations, &run.workers)),
         }
-        ByThread { owners, iterations }
     }
 
-    /// The colour of a worker in the legend.
-    pub(crate) fn hue(worker: usize) -> Rgb {
-        Self::HUES[worker % Self::HUES.len()]
+    /// The picture as text.
+    pub(crate) fn picture(&self, image: &Image, depth: ColourDepth, room: TerminalSize) -> String {
+        match self {
+            Colours::ByThread(by_thread) if depth == ColourDepth::None => by_thread.letters(image, room),
+            Colours::ByThread(by_thread) => fractal::render(image, self, by_thread.iterations, depth, room),
+            Colours::ByCount { iterations, .. } => fractal::render(image, self, *iterations, depth, room),
+        }
+    }
+
+    /// What the colours mean, where that needs words; else nothing.
+    pub(crate) fn legend(&self, depth: ColourDepth, columns: usize) -> String {
+        match self {
+            Colours::ByCount { .. } => String::new(),
+            Colours::ByThread(by_thread) => by_thread.legend(depth, columns),
+        }
     }
 }
 
-impl Paint for ByThread {
-    fn colour(&self, row: usize, _column: usize, count: i32) -> Rgb {
-        let Some(worker) = self.owners[row].filter(|_| count >= 0) else { return Rgb::UNDRAWN };
-        let Rgb(r, g, b) = Self::hue(worker);
-        // From half as light to the whole hue, quickly at first: most counts are small.
-        let share = (f64::from(count) / f64::from(self.iterations)).sqrt();
-        let light = |part: u8| (f64::from(part) * (0.45 + 0.55 * share)) as u8;
-        Rgb(light(r), light(g), light(b))
+impl Paint for Colours {
+    fn colour(&self, row: usize, column: usize, count: i32) -> Rgb {
+        // A wrong picture may hold anything.
+        let count = if count < 0 { POISON } else { count };
+        match self {
+            Colours::ByCount { paint, .. } => paint.colour(row, column, count),
+            Colours::ByThread(paint) => paint.colour(row, column, count),
+        }
     }
-}
-
-/// The paint that was asked for.
-pub(crate) fn by_count(palette: Palette, iterations: i32) -> ByCount {
-    ByCount::new(palette, iterations)
 }
 
 /// How many rows have no pixel left undrawn.
 pub(crate) fn finished_rows(image: &Image) -> usize {
-    (0..image.rows()).filter(|&row| !image.row(row).contains(&fractal::POISON)).count()
+    (0..image.rows()).filter(|&row| !image.row(row).contains(&POISON)).count()
 }

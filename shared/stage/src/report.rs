@@ -124,25 +124,22 @@ impl Report<'_> {
 }
 
 /// What the check has found, in a sentence.
-pub(crate) fn verdict(check: &Check) -> String {
+fn verdict(check: &Check) -> String {
     match check {
         Check::Right => "checked: every pixel is as the serial run drew it".to_owned(),
         Check::Unchecked => "unchecked".to_owned(),
-        Check::Wrong(difference) => format!("WRONG: {}", first_wrong_pixel(difference)),
+        Check::Wrong(difference) => format!("checked: WRONG, {}", pixel(difference)),
     }
 }
 
 /// Names the first pixel that is wrong.
-pub(crate) fn first_wrong_pixel(Difference { row, column, left, right }: &Difference) -> String {
+pub(crate) fn pixel(Difference { row, column, left, right }: &Difference) -> String {
     let count = |count: &Option<i32>| match count {
-        Some(fractal::POISON) | None => "not drawn".to_owned(),
-        Some(count) => count.to_string(),
+        Some(fractal::POISON) | None => "was not drawn".to_owned(),
+        Some(count) => format!("is {count}"),
     };
-    format!(
-        "the first pixel that differs from the serial run is at row {row}, column {column}: it is {}, and should be {}",
-        count(left),
-        count(right)
-    )
+    let expected = right.map_or_else(|| "nothing".to_owned(), |count| count.to_string());
+    format!("the first wrong pixel, at row {row}, column {column}, {}; it should be {expected}", count(left))
 }
 
 fn workers(run: &Performance) -> String {
@@ -206,8 +203,8 @@ pub(crate) fn time(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match time.as_nanos() {
         0 => "0".to_owned(),
-        ..1_000_000 => format!("{:.1} µs", seconds * 1e6),
-        ..1_000_000_000 => format!("{:.1} ms", seconds * 1e3),
+        1..1_000_000 => format!("{:.1} µs", seconds * 1e6),
+        1_000_000..1_000_000_000 => format!("{:.1} ms", seconds * 1e3),
         _ => format!("{seconds:.2} s"),
     }
 }

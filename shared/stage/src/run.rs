@@ -2,24 +2,24 @@
 
 use std::env;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use std::time::Duration;
 
-use fractal::{GridError, Image, Paint};
+use fractal::{GridError, WriteError};
 
-use crate::cli::{self, ColorBy, Options};
+use crate::cli::{self, Options};
 use crate::exit::Exit;
-use crate::lesson::{Draw, Lesson, Variant};
-use crate::log::Recording;
+use crate::interrupt::Interrupts;
+use crate::json::{Document, Failed};
+use crate::lesson::Lesson;
 use crate::output::{OutputError, PictureKind};
-use crate::perform::{self, Performance, perform_watched};
-use crate::picture::{self, ByThread, Screen};
-use crate::report::{Check, Report, Shown};
-use crate::show::Settings;
+use crate::panics;
+use crate::perform::Performance;
+use crate::picture::{self, Colours, Screen};
+use crate::report::{self, Check, Report};
+use crate::session::{Cut, Session};
 use crate::stop::{Fault, Stop};
-use crate::{panics, report};
+use crate::timeline::Timeline;
 
 /// Why a program ends without a report.
 #[derive(Debug, thiserror::Error)]
@@ -28,10 +28,12 @@ enum Failure {
     Grid(#[from] GridError),
     #[error(transparent)]
     Output(#[from] OutputError),
-    #[error("{variant}: {fault}")]
-    Fault { variant: &'static str, fault: Fault },
-    #[error("interrupted in the {during}: {finished} of {rows} rows are finished{saved}")]
-    Interrupted { during: String, finished: usize, rows: usize, saved: String },
+    #[error("{run}: {fault}")]
+    Fault { run: &'static str, fault: Box<Fault> },
+    #[error("interrupted ({run}): {finished} of {rows} rows are finished{saved}")]
+    Interrupted { run: &'static str, finished: usize, rows: usize, saved: String },
+    #[error("interrupted while saving: nothing was written")]
+    SavingInterrupted,
     #[error("cannot listen for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
     #[error("cannot print: {0}")]
@@ -42,11 +44,15 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Failure::Grid(_) => Exit::Usage,
-            Failure::Interrupted { .. } => Exit::Interrupted,
+            Failure::Interrupted { .. } | Failure::SavingInterrupted => Exit::Interrupted,
             Failure::Output(_) | Failure::Fault { .. } | Failure::Signals(_) | Failure::Print(_) => {
                 Exit::Failure
             }
         }
+    }
+
+    fn fault(&self) -> Option<&Fault> {
+        if let Failure::Fault { fault, .. } = self { Some(fault) } else { None }
     }
 }
 
@@ -56,7 +62,7 @@ pub fn main(lesson: &Lesson) -> ExitCode {
     let options = match cli::parse(lesson, env::args_os()) {
         Ok(options) => options,
         Err(answer) => {
-            // Help that nobody reads to the end is no failure.
+            // Help that nobody reads to its end is no failure.
             let _ = answer.print();
             let exit = if answer.use_stderr() { Exit::Usage } else { Exit::Success };
             return exit.into();
@@ -64,191 +70,148 @@ pub fn main(lesson: &Lesson) -> ExitCode {
     };
     panics::install_hook();
     let exit = run(lesson, &options).unwrap_or_else(|failure| {
-        // If even this cannot be told, the exit code still says it.
-        let _ = writeln!(io::stderr(), "error: {failure}");
-        failure.exit()
+        complain(&failure.to_string());
+        if let Some(backtrace) = failure.fault().and_then(|fault| fault.backtrace.as_ref()) {
+            let _ = writeln!(io::stderr(), "{backtrace}");
+        }
+        let exit = failure.exit();
+        if options.arguments.json {
+            let (error, fault) = (failure.to_string(), failure.fault());
+            let failed = Failed { lesson: lesson.name, error, fault, exit_code: exit.code() };
+            // The exit code and standard error have said it already.
+            let _ = print_json(&failed);
+        }
+        exit
     });
     exit.into()
 }
 
+/// Says an error on standard error. If even that cannot be said, the exit code still tells.
+fn complain(error: &str) {
+    let _ = writeln!(io::stderr(), "error: {error}");
+}
+
 fn run(lesson: &Lesson, options: &Options) -> Result<Exit, Failure> {
-    let stop = Stop::new();
-    listen_for_interrupts(&stop)?;
     let arguments = &options.arguments;
+    let stop = Stop::new();
+    let interrupts = Interrupts::listen(&stop)?;
     if let Some(out) = &arguments.out {
         out.check()?;
     }
-    let mut session = Session::new(options, stop)?;
-    let report = session.perform_all(lesson)?;
+    if let Some(timeline) = &arguments.timeline {
+        timeline.check()?;
+    }
+    let mut session = Session::new(options, stop, interrupts.clone())?;
+    let files = Files { lesson, options, interrupts };
+    let report = session.perform_all(lesson).map_err(|cut| match cut {
+        Cut::Fault { run, fault } => Failure::Fault { run, fault },
+        Cut::Interrupted { run, performance } => files.save_the_finished(&session, run, &performance),
+    })?;
+    let written = files.save(&session, report.shown[0].variant.name, &report.shown[0].run)?;
 
-    let only = &report.shown[0];
-    let paint = paint(options, &only.run);
-    if let Some(out) = &arguments.out {
-        session.save(out, &*paint)?;
-    }
-    let text = report.text();
-    let mut printed = String::new();
-    if !arguments.quiet {
-        if !arguments.no_picture {
-            let screen = Screen::of_stdout();
-            let room = screen.room_above(text.lines().count());
-            let iterations = options.grid.iterations();
-            printed += &fractal::render(&session.image, &*paint, iterations, screen.depth, room);
-            printed.push('\n');
-        }
-        printed += &text;
-    }
-    match io::stdout().write_all(printed.as_bytes()).and_then(|()| io::stdout().flush()) {
-        // Whoever closed the pipe has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written.map_err(Failure::Print)?,
-    }
     let mut exit = Exit::Success;
     for shown in &report.shown {
         if let Check::Wrong(difference) = &shown.check {
-            let pixel = report::first_wrong_pixel(difference);
-            let _ = writeln!(io::stderr(), "error: {}: wrong picture: {pixel}", shown.variant.name);
+            complain(&format!("{}: wrong picture: {}", shown.variant.name, report::pixel(difference)));
             exit = Exit::Failure;
         }
+    }
+    if arguments.json {
+        print_json(&Document::new(&report, written, exit))?;
+    } else if !arguments.quiet {
+        print(&text(&session, &report))?;
     }
     Ok(exit)
 }
 
-fn listen_for_interrupts(stop: &Stop) -> Result<(), ctrlc::Error> {
-    let stop = stop.clone();
-    ctrlc::set_handler(move || {
-        if stop.is_interrupted() {
-            std::process::exit(Exit::Interrupted.code().into());
-        }
-        stop.interrupt();
-    })
+/// The picture, and all that is said of it.
+fn text(session: &Session<'_>, report: &Report<'_>) -> String {
+    let options = report.options;
+    let below = report.text();
+    if options.arguments.no_picture {
+        return below;
+    }
+    let screen = Screen::of_stdout();
+    let colours = Colours::new(options, &report.shown[0].run);
+    let legend = colours.legend(screen.depth, screen.size.columns);
+    let room = screen.room_above(below.lines().count() + legend.lines().count());
+    colours.picture(&session.image, screen.depth, room) + "\n" + &legend + &below
 }
 
-fn paint(options: &Options, run: &Performance) -> Box<dyn Paint> {
-    let iterations = options.grid.iterations();
-    match options.arguments.color_by {
-        ColorBy::Count => Box::new(picture::by_count(options.arguments.palette, iterations)),
-        ColorBy::Thread => Box::new(ByThread::new(options.grid.rows(), iterations, &run.workers)),
+fn print_json(document: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| Failure::Print(error.into()))?;
+    print(&(text + "\n"))
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        // Whoever closed the pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.map_err(Failure::Print),
     }
 }
 
-/// The images and counters that all runs of one program share.
-struct Session<'a> {
+/// Writes the files that are asked for.
+struct Files<'a> {
+    lesson: &'a Lesson,
     options: &'a Options,
-    stop: Stop,
-    done: Arc<AtomicU64>,
-    reference: Image,
-    image: Image,
+    interrupts: Interrupts,
 }
 
-impl<'a> Session<'a> {
-    fn new(options: &'a Options, stop: Stop) -> Result<Session<'a>, GridError> {
-        let reference = Image::poisoned(&options.grid)?;
-        let image = Image::poisoned(&options.grid)?;
-        Ok(Session { options, stop, done: Arc::default(), reference, image })
-    }
-
-    fn perform_all<'b>(&mut self, lesson: &'b Lesson) -> Result<Report<'b>, Failure>
-    where
-        'a: 'b,
-    {
-        let (mut serial, mut ideal) = (Vec::new(), Vec::new());
-        let variants = self.options.variants;
-        let mut runs: Vec<Vec<Performance>> = variants.iter().map(|_| Vec::new()).collect();
-        let mut checks = vec![Check::Unchecked; variants.len()];
-        for _ in 0..self.options.arguments.repeat {
-            serial.push(self.perform_serial()?.wall);
-            ideal.push(self.perform_one("ideal run", perform::ideal, None)?.wall);
-            for ((variant, runs), check) in variants.iter().zip(&mut runs).zip(&mut checks) {
-                runs.push(self.perform_variant(variant)?);
-                if !matches!(check, Check::Wrong(_)) {
-                    *check = self.check();
-                }
+impl<'a> Files<'a> {
+    /// What an interrupted run has finished, in the files that were asked for.
+    fn save_the_finished(&self, session: &Session<'_>, run: &'static str, part: &Performance) -> Failure {
+        let saved = match self.save(session, run, part) {
+            Ok(files) if files.is_empty() => String::new(),
+            Ok(files) => {
+                let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+                format!(", and saved in {}", names.join(" and "))
             }
-        }
-        let shown = variants
-            .iter()
-            .zip(runs)
-            .zip(checks)
-            .map(|((variant, runs), check)| Shown { variant, run: median_run(runs), check })
-            .collect();
-        let (serial, ideal) = (median(serial), median(ideal));
-        Ok(Report { lesson, options: self.options, serial, ideal, shown })
-    }
-
-    fn perform_serial(&mut self) -> Result<Performance, Failure> {
-        std::mem::swap(&mut self.reference, &mut self.image);
-        let performance = self.perform_one("serial run", perform::serial, None)?;
-        std::mem::swap(&mut self.reference, &mut self.image);
-        Ok(performance)
-    }
-
-    fn perform_variant(&mut self, variant: &'static Variant) -> Result<Performance, Failure> {
-        self.perform_one(variant.name, variant.draw, self.options.arguments.fail_at)
-    }
-
-    /// Runs once into `self.image`.
-    fn perform_one(
-        &mut self,
-        name: &'static str,
-        draw: Draw,
-        fail_at: Option<usize>,
-    ) -> Result<Performance, Failure> {
-        let arguments = &self.options.arguments;
-        let recording = Recording { rows: arguments.color_by == ColorBy::Thread, ..Recording::TOTALS };
-        let settings = Settings {
-            grid: self.options.grid.clone(),
-            piece_rows: arguments.piece_rows,
-            threads: self.options.threads,
-            recording,
-            fail_at,
+            Err(failure) => return failure,
         };
-        self.image.poison();
-        let performance =
-            panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &self.done));
-        if let Some(fault) = self.stop.first_fault() {
-            return Err(Failure::Fault { variant: name, fault });
-        }
-        if self.stop.is_asked() {
-            return Err(self.interrupted(name, &performance));
-        }
-        Ok(performance)
+        let finished = picture::finished_rows(&session.image);
+        Failure::Interrupted { run, finished, rows: session.image.rows(), saved }
     }
 
-    fn check(&self) -> Check {
-        if self.options.arguments.no_check {
-            return Check::Unchecked;
-        }
-        self.image.first_difference(&self.reference).map_or(Check::Right, Check::Wrong)
-    }
-
-    fn interrupted(&self, name: &str, performance: &Performance) -> Failure {
-        let saved = match &self.options.arguments.out {
-            Some(out) => match self.save(out, &*paint(self.options, performance)) {
-                Ok(()) => format!(", and saved in {}", out.path.display()),
-                Err(error) => return error.into(),
-            },
-            None => String::new(),
-        };
-        let finished = picture::finished_rows(&self.image);
-        Failure::Interrupted { during: name.to_owned(), finished, rows: self.image.rows(), saved }
-    }
-
-    fn save(&self, out: &crate::output::Output<PictureKind>, paint: &dyn Paint) -> Result<(), OutputError> {
-        out.write(|file| match out.kind {
-            PictureKind::Png => fractal::write_png(&self.image, paint, file),
-            PictureKind::Npy => Ok(fractal::write_npy(&self.image, file)?),
+    fn save(
+        &self,
+        session: &Session<'_>,
+        run: &str,
+        performance: &Performance,
+    ) -> Result<Vec<&'a Path>, Failure> {
+        self.interrupts.while_saving(|| self.save_each(session, run, performance)).map_err(|error| {
+            if self.interrupts.saving_stopped() { Failure::SavingInterrupted } else { error.into() }
         })
     }
-}
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[(times.len() - 1) / 2]
-}
-
-/// The run whose length is the median: the shorter of the middle two where there are two.
-fn median_run(mut runs: Vec<Performance>) -> Performance {
-    runs.sort_by_key(|run| run.wall);
-    runs.swap_remove((runs.len() - 1) / 2)
+    fn save_each(
+        &self,
+        session: &Session<'_>,
+        run: &str,
+        performance: &Performance,
+    ) -> Result<Vec<&'a Path>, OutputError> {
+        let arguments = &self.options.arguments;
+        let mut files = Vec::new();
+        if let Some(out) = &arguments.out {
+            let paint = Colours::new(self.options, performance);
+            out.write(|file| {
+                let file = self.interrupts.guard(file);
+                match out.kind {
+                    PictureKind::Png => fractal::write_png(&session.image, &paint, file),
+                    PictureKind::Npy => fractal::write_npy(&session.image, file).map_err(WriteError::Io),
+                }
+            })?;
+            files.push(&*out.path);
+        }
+        if let Some(out) = &arguments.timeline {
+            let name = format!("{}, {run}", self.lesson.name);
+            let timeline = Timeline { name: &name, wall: performance.wall, workers: &performance.workers };
+            out.write(|file| {
+                timeline.write(out.kind, &mut self.interrupts.guard(file)).map_err(WriteError::Io)
+            })?;
+            files.push(&*out.path);
+        }
+        Ok(files)
+    }
 }

@@ -12,7 +12,8 @@ use fractal::Grid;
 use crate::OwnedPiece;
 use crate::hooks::Hooks;
 use crate::log::{Log, Recording};
-use crate::stop::{Fault, FaultKind, Stop, Stopped};
+use crate::seats::Seats;
+use crate::stop::{Fault, Moment, Stop, Stopped};
 use crate::worker::Worker;
 
 /// What is asked of a run.
@@ -39,19 +40,30 @@ pub(crate) struct Run {
     /// Work done, in rows times iterations, for the progress bar.
     pub(crate) done: Arc<AtomicU64>,
     hooks: Arc<Hooks>,
+    pub(crate) seats: Arc<Seats>,
     workers: AtomicUsize,
     logs: Mutex<Vec<Log>>,
     here: Mutex<HashMap<ThreadId, Worker>>,
 }
 
+/// What of a run others look at while it goes on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cast {
+    pub(crate) hooks: Arc<Hooks>,
+    pub(crate) seats: Arc<Seats>,
+    pub(crate) done: Arc<AtomicU64>,
+}
+
 impl Run {
-    pub(crate) fn new(settings: Settings, stop: Stop, hooks: Arc<Hooks>, done: Arc<AtomicU64>) -> Run {
+    pub(crate) fn new(settings: Settings, stop: Stop, cast: Cast) -> Run {
+        let Cast { hooks, seats, done } = cast;
         Run {
             settings,
             stop,
             started: Instant::now(),
             done,
             hooks,
+            seats,
             workers: AtomicUsize::new(0),
             logs: Mutex::default(),
             here: Mutex::default(),
@@ -207,14 +219,7 @@ impl Show {
     /// Stops the run with an error. If a worker has panicked, that is what will be reported: this is likely a
     /// consequence.
     pub fn fail(&self, error: impl Display) -> Stopped {
-        self.run.stop.fault(Fault {
-            worker: "the variant".to_owned(),
-            piece: None,
-            waiting_on: None,
-            kind: FaultKind::Error,
-            message: error.to_string(),
-            place: None,
-        });
+        self.run.stop.fault(Fault::error("the variant", Moment::Start, error));
         Stopped::new()
     }
 

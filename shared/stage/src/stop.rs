@@ -1,8 +1,12 @@
 //! The request to stop: one flag that everyone looks at, and the reasons that it was raised for.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::panics::{self, Panic};
 
 /// What a worker gets back when the run is to end early.
 ///
@@ -30,16 +34,32 @@ impl std::error::Error for Stopped {}
 pub struct Fault {
     /// The worker's name.
     pub worker: String,
-    /// The piece that the worker was computing, if it was computing one.
-    pub piece: Option<usize>,
-    /// What it waited on, if it was waiting.
-    pub waiting_on: Option<&'static str>,
+    /// What it was about.
+    pub moment: Moment,
     /// Whether it panicked, or gave up with an error.
     pub kind: FaultKind,
     /// The panic's message, or the error.
     pub message: String,
     /// Source file, line and column of a panic, where known.
     pub place: Option<String>,
+    /// The stack of a panic, if the environment asks for it (`RUST_BACKTRACE`).
+    #[serde(skip)]
+    pub backtrace: Option<String>,
+}
+
+/// What a worker was about when it failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moment {
+    /// Nothing that was written down yet.
+    #[default]
+    Start,
+    /// Computing this piece.
+    Computing(usize),
+    /// Waiting on what this names.
+    Waiting(&'static str),
+    /// Neither, after it had been at this piece.
+    After(usize),
 }
 
 /// In which way a worker failed.
@@ -52,6 +72,42 @@ pub enum FaultKind {
     Error,
 }
 
+impl Fault {
+    /// A panic that was caught in the calling thread, with what the hook has noted of it.
+    pub(crate) fn caught(worker: impl Into<String>, moment: Moment, payload: &(dyn Any + Send)) -> Fault {
+        let noted = panics::claim();
+        let message = panics::message_of(payload);
+        let (place, backtrace) = noted.map_or((None, None), |panic| (panic.place, panic.backtrace));
+        Fault { worker: worker.into(), moment, kind: FaultKind::Panic, message, place, backtrace }
+    }
+
+    /// A panic that goes on through the calling thread.
+    pub(crate) fn passing(worker: impl Into<String>, moment: Moment) -> Fault {
+        let (message, place, backtrace) = match panics::claim() {
+            Some(panic) => (panic.message, panic.place, panic.backtrace),
+            // Without the stage's hook, another one has printed it.
+            None => ("see the message above".to_owned(), None, None),
+        };
+        Fault { worker: worker.into(), moment, kind: FaultKind::Panic, message, place, backtrace }
+    }
+
+    /// A panic in a thread that had no worker.
+    pub(crate) fn of_a_thread(panic: Panic) -> Fault {
+        let Panic { message, place, backtrace, .. } = panic;
+        let worker = match panic.thread_name {
+            Some(name) => format!("thread {name}"),
+            None => "a thread without a name".to_owned(),
+        };
+        Fault { worker, moment: Moment::Start, kind: FaultKind::Panic, message, place, backtrace }
+    }
+
+    /// An error that a worker, or the variant, gave up with.
+    pub(crate) fn error(worker: impl Into<String>, moment: Moment, error: impl fmt::Display) -> Fault {
+        let (kind, message) = (FaultKind::Error, error.to_string());
+        Fault { worker: worker.into(), moment, kind, message, place: None, backtrace: None }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verb = match self.kind {
@@ -59,10 +115,11 @@ impl fmt::Display for Fault {
             FaultKind::Error => "failed",
         };
         write!(f, "{} {verb}", self.worker)?;
-        match (self.waiting_on, self.piece) {
-            (Some(what), _) => write!(f, " while waiting on the {what}")?,
-            (None, Some(piece)) => write!(f, " while computing piece {piece}")?,
-            (None, None) => f.write_str(" between pieces")?,
+        match self.moment {
+            Moment::Start => {}
+            Moment::Computing(piece) => write!(f, " while computing piece {piece}")?,
+            Moment::Waiting(what) => write!(f, " while waiting on the {what}")?,
+            Moment::After(piece) => write!(f, " after piece {piece}")?,
         }
         write!(f, ": {}", self.message)?;
         if let Some(place) = &self.place {
@@ -143,11 +200,21 @@ impl Stop {
     /// Blocks until `ready` returns true, which is looked at now and after each request or [`nudge`](Stop::nudge).
     /// `ready` is called with this object's mutex held.
     pub(crate) fn wait_until(&self, ready: impl Fn() -> bool) {
+        self.wait_until_or(None, ready);
+    }
+
+    /// The same, but for no longer than to `deadline`, if there is one.
+    pub(crate) fn wait_until_or(&self, deadline: Option<Instant>, ready: impl Fn() -> bool) {
+        let changed = &self.shared.changed;
         let mut why = self.lock();
         // No wakeup is lost: what `ready` reads changes either under the mutex (`ask`) or before the mutex is
         // taken and the notification sent (`nudge`), and this thread holds it from the look to the sleep.
         while !ready() {
-            why = self.shared.changed.wait(why).unwrap_or_else(PoisonError::into_inner);
+            why = match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
+                None => changed.wait(why).unwrap_or_else(PoisonError::into_inner),
+                Some(Duration::ZERO) => return,
+                Some(left) => changed.wait_timeout(why, left).unwrap_or_else(PoisonError::into_inner).0,
+            };
         }
     }
 

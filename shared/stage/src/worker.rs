@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread::{self, ThreadId};
 
-use fractal::{Completion, RowState};
+use fractal::{Completion, RowState, STEPS_BETWEEN_LOOKS};
 
 use crate::canvas::Pixels;
 use crate::log::{Doing, Drawn, Log, Span};
-use crate::panics;
+use crate::seats::Seat;
 use crate::show::Run;
-use crate::stop::{Fault, FaultKind, Stopped};
+use crate::stop::{Fault, Moment, Stopped};
 
 /// Someone who computes. A worker belongs to one thread at a time, and may be moved to another.
 ///
@@ -25,6 +25,8 @@ pub struct Worker {
     log: Log,
     number: usize,
     doing: Option<Doing>,
+    last_piece: Option<usize>,
+    seat: Arc<Seat>,
     made_by: ThreadId,
     used: bool,
 }
@@ -33,7 +35,9 @@ impl Worker {
     pub(crate) fn new(run: Arc<Run>, name: String, number: usize, order: usize) -> Worker {
         let from = run.now();
         let log = Log { index: order, name, from, ..Log::default() };
-        Worker { run, log, number, doing: None, made_by: thread::current().id(), used: false }
+        let seat = run.seats.take(&log.name);
+        let made_by = thread::current().id();
+        Worker { run, log, number, doing: None, last_piece: None, seat, made_by, used: false }
     }
 
     /// Its number: in [`Show::workers`](crate::Show::workers) from 0 to one less than there are workers.
@@ -73,7 +77,10 @@ impl Worker {
             Ok(Completion::Finished)
         })
         .and_then(|outcome| match outcome {
-            Ok(Completion::Finished) => Ok(self.drew(rows)),
+            Ok(Completion::Finished) => {
+                self.drew(rows);
+                Ok(())
+            }
             Ok(Completion::Stopped) => Err(Stopped::new()),
             Err(error) => Err(self.fail(error)),
         })
@@ -83,11 +90,28 @@ impl Worker {
     /// that the row would belong to.
     ///
     /// # Errors
-    /// If the run has been asked to stop; the row is then as it was.
+    /// If the run is asked to stop before that; the row may then have made some of them, and can go on.
     pub fn advance(&mut self, row: &mut RowState, iterations: i32) -> Result<(), Stopped> {
-        let before = row.done();
-        self.computing(row.row() / self.run.settings.piece_rows, || row.advance(iterations))?;
-        self.run.progressed(row.done() - before);
+        let run = Arc::clone(&self.run);
+        let piece = row.row() / run.settings.piece_rows;
+        let finished = self.computing(piece, || {
+            let mut left = iterations;
+            while left > 0 && row.living() > 0 && row.done() < run.settings.grid.iterations() {
+                if run.stop.is_asked() {
+                    return false;
+                }
+                // As many as take about as long as the kernel lets pass between two looks.
+                let now = (STEPS_BETWEEN_LOOKS / row.living() as u64).clamp(1, left.unsigned_abs().into());
+                let now = i32::try_from(now).unwrap_or(left);
+                row.advance(now);
+                left -= now;
+            }
+            true
+        })?;
+        if !finished {
+            return Err(Stopped::new());
+        }
+        run.progressed(iterations);
         self.drew(row.row()..row.row() + 1);
         Ok(())
     }
@@ -101,6 +125,7 @@ impl Worker {
         if self.is_stopping() {
             return Err(Stopped::new());
         }
+        self.last_piece = Some(piece);
         let fails = self.run.settings.fail_at == Some(piece);
         let result = self.timed(Doing::Computing(piece), || {
             assert!(!fails, "told to fail at this piece by --fail-at");
@@ -139,9 +164,8 @@ impl Worker {
         match panic::catch_unwind(AssertUnwindSafe(|| work(self))) {
             Ok(result) => result,
             Err(payload) => {
-                let place = panics::claim().and_then(|panic| panic.place);
-                self.report(FaultKind::Panic, panics::message_of(&*payload), place);
-                self.doing = None;
+                self.run.stop.fault(Fault::caught(self.name(), self.moment(), &*payload));
+                self.set(None);
                 Err(Stopped::new())
             }
         }
@@ -150,32 +174,37 @@ impl Worker {
     /// Stops the run with an error of this worker's. If a worker has panicked, that is what will be reported: this
     /// is likely a consequence.
     pub fn fail(&mut self, error: impl Display) -> Stopped {
-        self.report(FaultKind::Error, error.to_string(), None);
+        self.run.stop.fault(Fault::error(self.name(), self.moment(), error));
         Stopped::new()
     }
 
-    fn report(&self, kind: FaultKind, message: String, place: Option<String>) {
-        let (piece, waiting_on) = match self.doing {
-            Some(Doing::Computing(piece)) => (Some(piece), None),
-            Some(Doing::Waiting(what)) => (None, Some(what)),
-            None => (None, None),
-        };
-        self.run.stop.fault(Fault { worker: self.log.name.clone(), piece, waiting_on, kind, message, place });
+    fn moment(&self) -> Moment {
+        match (self.doing, self.last_piece) {
+            (Some(Doing::Computing(piece)), _) => Moment::Computing(piece),
+            (Some(Doing::Waiting(what)), _) => Moment::Waiting(what),
+            (None, Some(piece)) => Moment::After(piece),
+            (None, None) => Moment::Start,
+        }
+    }
+
+    fn set(&mut self, doing: Option<Doing>) {
+        self.doing = doing;
+        self.seat.set(doing);
     }
 
     fn timed<T>(&mut self, doing: Doing, work: impl FnOnce() -> T) -> T {
         self.used = true;
-        self.doing = Some(doing);
+        self.set(Some(doing));
         let recording = self.run.settings.recording;
         if !recording.totals {
             let result = work();
-            self.doing = None;
+            self.set(None);
             return result;
         }
         let from = self.run.now();
         let result = work();
         let to = self.run.now();
-        self.doing = None;
+        self.set(None);
         match doing {
             Doing::Computing(_) => self.log.computing += to - from,
             Doing::Waiting(what) => self.log.waited(what, to - from),
@@ -205,11 +234,7 @@ impl Drop for Worker {
     fn drop(&mut self) {
         // One that was made by this thread and never used is only cargo of somebody else's panic.
         if thread::panicking() && (self.used || thread::current().id() != self.made_by) {
-            let (message, place) = match panics::claim() {
-                Some(panic) => (panic.message, panic.place),
-                None => ("see the message above".to_owned(), None),
-            };
-            self.report(FaultKind::Panic, message, place);
+            self.run.stop.fault(Fault::passing(self.name(), self.moment()));
         }
         self.log.to = self.run.now();
         self.run.keep(std::mem::take(&mut self.log));

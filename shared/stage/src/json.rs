@@ -1,0 +1,152 @@
+//! The report as one JSON document.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::log::{Log, Wait, milliseconds};
+use crate::report::{Check, Report, Shown};
+use crate::stop::Fault;
+
+/// A run that came to its end. Times are in milliseconds.
+#[derive(Debug, Serialize)]
+pub(crate) struct Document<'a> {
+    lesson: &'a str,
+    rows: usize,
+    columns: usize,
+    iterations: i32,
+    /// Top, left, bottom, right.
+    region: [f64; 4],
+    piece_rows: usize,
+    pieces: usize,
+    threads: usize,
+    repeat: usize,
+    serial_ms: f64,
+    ideal_ms: f64,
+    variants: Vec<VariantEntry<'a>>,
+    files: Vec<&'a Path>,
+    exit_code: u8,
+}
+
+#[derive(Debug, Serialize)]
+struct VariantEntry<'a> {
+    name: &'a str,
+    wall_ms: f64,
+    /// How many times as long the serial run took.
+    speed_up: f64,
+    /// How many times as long as the ideal run it took.
+    over_ideal: f64,
+    check: CheckEntry,
+    workers: Vec<WorkerEntry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "result", rename_all = "kebab-case")]
+enum CheckEntry {
+    Right,
+    Unchecked,
+    /// `None` is a pixel that was not drawn.
+    Wrong {
+        row: usize,
+        column: usize,
+        drawn: Option<i32>,
+        expected: Option<i32>,
+    },
+}
+
+#[derive(Debug, Serialize)]
+struct WorkerEntry<'a> {
+    name: &'a str,
+    pieces: u64,
+    rows: u64,
+    computing_ms: f64,
+    waiting: &'a [Wait],
+    idle_ms: f64,
+    from_ms: f64,
+    to_ms: f64,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(report: &'a Report<'_>, files: Vec<&'a Path>, exit: Exit) -> Document<'a> {
+        let (grid, arguments) = (&report.options.grid, &report.options.arguments);
+        let region = grid.region();
+        Document {
+            lesson: report.lesson.name,
+            rows: grid.rows(),
+            columns: grid.columns(),
+            iterations: grid.iterations(),
+            region: [region.top, region.left, region.bottom, region.right],
+            piece_rows: arguments.piece_rows,
+            pieces: grid.rows().div_ceil(arguments.piece_rows),
+            threads: report.options.threads,
+            repeat: arguments.repeat,
+            serial_ms: milliseconds(report.serial),
+            ideal_ms: milliseconds(report.ideal),
+            variants: report.shown.iter().map(|shown| VariantEntry::new(shown, report)).collect(),
+            files,
+            exit_code: exit.code(),
+        }
+    }
+}
+
+impl<'a> VariantEntry<'a> {
+    fn new(shown: &'a Shown, report: &Report<'_>) -> VariantEntry<'a> {
+        let wall = shown.run.wall;
+        VariantEntry {
+            name: shown.variant.name,
+            wall_ms: milliseconds(wall),
+            speed_up: ratio(report.serial, wall),
+            over_ideal: ratio(wall, report.ideal),
+            check: CheckEntry::from(&shown.check),
+            workers: shown.run.workers.iter().map(|log| WorkerEntry::new(log, wall)).collect(),
+        }
+    }
+}
+
+impl From<&Check> for CheckEntry {
+    fn from(check: &Check) -> CheckEntry {
+        let drawn = |count: Option<i32>| count.filter(|&count| count != fractal::POISON);
+        match check {
+            Check::Right => CheckEntry::Right,
+            Check::Unchecked => CheckEntry::Unchecked,
+            Check::Wrong(difference) => CheckEntry::Wrong {
+                row: difference.row,
+                column: difference.column,
+                drawn: drawn(difference.left),
+                expected: drawn(difference.right),
+            },
+        }
+    }
+}
+
+impl<'a> WorkerEntry<'a> {
+    fn new(log: &'a Log, wall: Duration) -> WorkerEntry<'a> {
+        WorkerEntry {
+            name: &log.name,
+            pieces: log.pieces,
+            rows: log.rows,
+            computing_ms: milliseconds(log.computing),
+            waiting: &log.waits,
+            idle_ms: milliseconds(log.idle(wall)),
+            from_ms: milliseconds(log.from),
+            to_ms: milliseconds(log.to),
+        }
+    }
+}
+
+/// A run that did not.
+#[derive(Debug, Serialize)]
+pub(crate) struct Failed<'a> {
+    pub(crate) lesson: &'a str,
+    pub(crate) error: String,
+    /// The worker that failed, if that is what happened.
+    pub(crate) fault: Option<&'a Fault>,
+    pub(crate) exit_code: u8,
+}
+
+fn ratio(of: Duration, to: Duration) -> f64 {
+    let ratio = of.as_secs_f64() / to.as_secs_f64().max(1e-9);
+    (ratio * 1e3).round() / 1e3
+}

@@ -1,0 +1,153 @@
+//! All the runs of one program: serial, ideal, and each variant, as often as was asked.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use fractal::{GridError, Image};
+
+use crate::cli::{ColorBy, Options};
+use crate::interrupt::Interrupts;
+use crate::lesson::{Draw, Lesson, Variant};
+use crate::log::Recording;
+use crate::panics;
+use crate::perform::{self, Performance, perform_watched};
+use crate::progress::Progress;
+use crate::report::{Check, Report, Shown};
+use crate::show::Settings;
+use crate::stop::{Fault, Stop};
+
+/// What ended a session before its time.
+#[derive(Debug)]
+pub(crate) enum Cut {
+    /// A worker failed.
+    Fault { run: &'static str, fault: Box<Fault> },
+    /// Somebody interrupted this run. What it has drawn is in the session's image.
+    Interrupted { run: &'static str, performance: Box<Performance> },
+}
+
+/// The images and counters that all runs share.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    options: &'a Options,
+    stop: Stop,
+    interrupts: Interrupts,
+    /// Work done in the current run, in rows times iterations.
+    done: Arc<AtomicU64>,
+    /// What the serial run drew.
+    reference: Image,
+    /// What the last run drew.
+    pub(crate) image: Image,
+}
+
+impl<'a> Session<'a> {
+    /// Takes the memory, and touches all of it, so that no run pays for that.
+    pub(crate) fn new(
+        options: &'a Options,
+        stop: Stop,
+        interrupts: Interrupts,
+    ) -> Result<Session<'a>, GridError> {
+        let reference = Image::poisoned(&options.grid)?;
+        let image = Image::poisoned(&options.grid)?;
+        Ok(Session { options, stop, interrupts, done: Arc::default(), reference, image })
+    }
+
+    /// Runs everything. The runs to be compared take turns, so that a machine that grows slower meanwhile is
+    /// equally unkind to each.
+    pub(crate) fn perform_all(&mut self, lesson: &'a Lesson) -> Result<Report<'a>, Cut> {
+        let (mut serial, mut ideal) = (Vec::new(), Vec::new());
+        let variants = self.options.variants;
+        let mut runs: Vec<Vec<Performance>> = variants.iter().map(|_| Vec::new()).collect();
+        let mut checks = vec![Check::Unchecked; variants.len()];
+        for _ in 0..self.options.arguments.repeat {
+            serial.push(self.perform_serial()?.wall);
+            ideal.push(self.perform_one("ideal run", perform::ideal, None)?.wall);
+            for ((variant, runs), check) in variants.iter().zip(&mut runs).zip(&mut checks) {
+                runs.push(self.perform_variant(variant)?);
+                // Once wrong, always wrong.
+                if !matches!(check, Check::Wrong(_)) {
+                    *check = self.check();
+                }
+            }
+        }
+        let shown = variants
+            .iter()
+            .zip(runs)
+            .zip(checks)
+            .map(|((variant, runs), check)| Shown { variant, run: median_run(runs), check })
+            .collect();
+        let (serial, ideal) = (median(serial), median(ideal));
+        Ok(Report { lesson, options: self.options, serial, ideal, shown })
+    }
+
+    fn perform_serial(&mut self) -> Result<Performance, Cut> {
+        let performance = self.perform_one("serial run", perform::serial, None)?;
+        std::mem::swap(&mut self.reference, &mut self.image);
+        Ok(performance)
+    }
+
+    fn perform_variant(&mut self, variant: &'static Variant) -> Result<Performance, Cut> {
+        self.perform_one(variant.name, variant.draw, self.options.arguments.fail_at)
+    }
+
+    /// Runs once into `self.image`.
+    fn perform_one(
+        &mut self,
+        run: &'static str,
+        draw: Draw,
+        fail_at: Option<usize>,
+    ) -> Result<Performance, Cut> {
+        let (arguments, grid) = (&self.options.arguments, &self.options.grid);
+        let settings = Settings {
+            grid: grid.clone(),
+            piece_rows: arguments.piece_rows,
+            threads: self.options.threads,
+            recording: Recording {
+                totals: true,
+                spans: arguments.timeline.is_some(),
+                rows: arguments.color_by == ColorBy::Thread,
+            },
+            fail_at,
+        };
+        self.image.poison();
+        // Relaxed: the threads that raise it are started after this.
+        self.done.store(0, Ordering::Relaxed);
+        let total = grid.rows() as u64 * u64::from(grid.iterations().unsigned_abs());
+        let seen = !arguments.quiet && Progress::is_seen();
+        let progress = if seen { Progress::of(run, total, &self.done) } else { Progress::unseen() };
+        let performance = self.interrupts.while_drawing(|| {
+            panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &self.done))
+        });
+        drop(progress);
+        for panic in panics::claim_rest() {
+            // Somebody caught it, or nobody joined the thread; there may be nobody to read this, either.
+            let _ = writeln!(io::stderr(), "{panic}");
+        }
+        if let Some(fault) = self.stop.first_fault() {
+            Err(Cut::Fault { run, fault: Box::new(fault) })
+        } else if self.stop.is_asked() {
+            Err(Cut::Interrupted { run, performance: Box::new(performance) })
+        } else {
+            Ok(performance)
+        }
+    }
+
+    fn check(&self) -> Check {
+        if self.options.arguments.no_check {
+            return Check::Unchecked;
+        }
+        self.image.first_difference(&self.reference).map_or(Check::Right, Check::Wrong)
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[(times.len() - 1) / 2]
+}
+
+/// The run whose length is the median: the shorter of the middle two where there are two.
+fn median_run(mut runs: Vec<Performance>) -> Performance {
+    runs.sort_by_key(|run| run.wall);
+    runs.swap_remove((runs.len() - 1) / 2)
+}
