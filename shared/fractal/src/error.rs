@@ -1,5 +1,6 @@
 //! What can be wrong with what was asked, in words that say what is possible.
 
+use std::fmt;
 use std::io;
 
 use thiserror::Error;
@@ -32,14 +33,14 @@ pub enum GridError {
         most: usize,
     },
     /// The memory for it is not to be had.
-    #[error("{needed} bytes of memory are needed, {}", match available {
-        Some(bytes) => format!("and {bytes} are available: ask for fewer rows or columns"),
-        None => "more than the system gives: ask for fewer rows or columns".to_owned(),
+    #[error("{} of memory are needed, {}: ask for fewer rows or columns", Bytes(*needed), match available {
+        Some(bytes) => format!("and {} can be had", Bytes(*bytes)),
+        None => "which is more than the system gives".to_owned(),
     })]
     Memory {
         /// Bytes needed.
         needed: usize,
-        /// Bytes available, where the system says.
+        /// Bytes that may be taken, where the system says.
         available: Option<usize>,
     },
     /// No iterations, or more than a count can hold.
@@ -106,4 +107,21 @@ pub enum WriteError {
     /// The encoder refused.
     #[error("the PNG could not be encoded: {0}")]
     Encode(String),
+}
+
+/// A number of bytes, for people.
+struct Bytes(usize);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
+        let mut amount = self.0 as f64 / 1000.0;
+        let mut units = UNITS.into_iter();
+        let mut unit = units.next();
+        while amount >= 1000.0 && units.len() > 0 {
+            amount /= 1000.0;
+            unit = units.next();
+        }
+        write!(f, "{amount:.1} {}", unit.unwrap_or_default())
+    }
 }

@@ -86,17 +86,26 @@ pub struct Grid {
     columns: usize,
     iterations: i32,
     region: Region,
+    /// From a row to the next (imaginary part), from a column to the next (real part).
+    step: Complex64,
 }
 
 impl Default for Grid {
     fn default() -> Self {
-        Grid { rows: 4000, columns: 3000, iterations: 20, region: Region::default() }
+        Grid::of(4000, 3000, 20, Region::default())
     }
 }
 
 impl Grid {
     /// The most pixels that a grid can have: as many counts as one allocation can hold.
     pub(crate) const MOST_PIXELS: usize = isize::MAX as usize / size_of::<i32>();
+
+    /// A grid whose parts have been looked at.
+    fn of(rows: usize, columns: usize, iterations: i32, region: Region) -> Grid {
+        let Region { top, left, bottom, right } = region;
+        let step = Complex64::new(step(columns, left, right), step(rows, top, bottom));
+        Grid { rows, columns, iterations, region, step }
+    }
 
     /// A grid of this shape, with the default region and iterations.
     ///
@@ -110,7 +119,10 @@ impl Grid {
             return Err(GridError::Empty { rows, columns });
         }
         match rows.checked_mul(columns) {
-            Some(pixels) if pixels <= Self::MOST_PIXELS => Ok(Grid { rows, columns, ..Grid::default() }),
+            Some(pixels) if pixels <= Self::MOST_PIXELS => {
+                let usual = Grid::default();
+                Ok(Grid::of(rows, columns, usual.iterations, usual.region))
+            }
             _ => Err(GridError::TooManyPixels { rows, columns, most: Self::MOST_PIXELS }),
         }
     }
@@ -133,7 +145,7 @@ impl Grid {
     ///
     /// [`GridError::Region`] if an edge, or any coordinate between the edges, is not a finite number.
     pub fn with_region(self, region: Region) -> Result<Grid, GridError> {
-        let grid = Grid { region, ..self };
+        let grid = Grid::of(self.rows, self.columns, self.iterations, region);
         // The coordinates lie between the first and the last, so these two vouch for all.
         let corners = [grid.point(0, 0), grid.point(grid.rows - 1, grid.columns - 1)];
         let edges = [region.top, region.left, region.bottom, region.right];
@@ -174,11 +186,14 @@ impl Grid {
 
     /// The point `c` of a pixel.
     ///
-    /// `row` and `column` are not checked: beyond the picture the coordinates simply go on.
+    /// `index * step + start` is the definition of a coordinate: the last need not hit the edge exactly, and what
+    /// it gives is what counts. `row` and `column` are not checked: beyond the picture the coordinates go on.
     #[must_use]
     pub fn point(&self, row: usize, column: usize) -> Complex64 {
-        let Region { top, left, bottom, right } = self.region;
-        Complex64::new(coordinate(column, self.columns, left, right), coordinate(row, self.rows, top, bottom))
+        Complex64::new(
+            column as f64 * self.step.re + self.region.left,
+            row as f64 * self.step.im + self.region.top,
+        )
     }
 
     /// How many pieces [`pieces`](Self::pieces) gives.
@@ -202,13 +217,8 @@ impl Grid {
     }
 }
 
-/// Coordinate number `index` of `count`, evenly spaced from `start` to `end`.
-///
-/// `index * step + start` is the definition: it need not hit `end` exactly, and what it gives is what counts.
-fn coordinate(index: usize, count: usize, start: f64, end: f64) -> f64 {
-    if count == 1 {
-        return start;
-    }
-    let step = (end - start) / (count - 1) as f64;
-    index as f64 * step + start
+/// The distance between neighbours when `count` coordinates are spread evenly from `start` to `end`, both
+/// included. A single one has no neighbour: it lies at the start.
+fn step(count: usize, start: f64, end: f64) -> f64 {
+    if count == 1 { 0.0 } else { (end - start) / (count - 1) as f64 }
 }

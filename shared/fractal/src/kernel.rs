@@ -147,14 +147,14 @@ impl Grid {
         for (index, pixels) in out.chunks_mut(LANES).enumerate() {
             let mut lanes = Lanes::start(self, row, index * LANES, pixels.len());
             let mut left = self.iterations();
-            while left > 0 && lanes.living() > 0 {
+            while left > 0 && lanes.live() {
                 let made = lanes.advance(left.min(BURST));
                 left -= made;
                 if watch.stops_after(made) {
                     return Completion::Stopped;
                 }
             }
-            lanes.write_counts(pixels);
+            pixels.copy_from_slice(&lanes.counts()[..pixels.len()]);
         }
         Completion::Finished
     }

@@ -3,19 +3,22 @@
 //! One step of one point waits for the step before it, so a processor that follows a single point is idle most of
 //! the time. Here eight points of a row take each step side by side: the compiler turns the loops over
 //! [`LANES`] into vector instructions, and several vectors are under way at once. A point that has left goes on
-//! being computed with the others, but its count stands still: the mask in `inside` is what `while |z| <= 2` is
+//! being computed with the others, but its count stands still: the mask `inside` is what `while |z| <= 2` is
 //! for a single point. The arithmetic of each lane is that of [`escape_count`](crate::escape_count), operation by
 //! operation and unfused, so the counts are equal bit for bit.
+
+use std::array;
 
 use num_complex::Complex64;
 
 use crate::grid::Grid;
 
-/// How many points go side by side.
+/// How many points go side by side: four vectors of the smallest kind, enough to keep the processor busy.
 pub(crate) const LANES: usize = 8;
 
-/// A mask with every bit set: adding it to a count in two's complement would subtract 1.
+/// The mask of a point that has survived every step so far: all bits set, which as a number is -1.
 const INSIDE: i64 = -1;
+/// The mask of a point that has left, and of a lane without a point.
 const OUTSIDE: i64 = 0;
 
 /// Up to [`LANES`] neighbouring points of one row, and how far they have come.
@@ -26,8 +29,8 @@ pub(crate) struct Lanes {
     c_re: [f64; LANES],
     /// The same for all, since they lie in one row.
     c_im: f64,
-    /// [`INSIDE`] for the points that have survived every step so far, [`OUTSIDE`] for those that left and for
-    /// lanes without a point. Once outside, for ever outside: `z` may come back if |c| > 2, and does not count.
+    /// [`INSIDE`] or [`OUTSIDE`]: once outside, for ever outside, whatever the `z` of an escaped point does next.
+    /// As wide as an f64, so that a comparison of vectors gives just such a mask.
     inside: [i64; LANES],
     counts: [i64; LANES],
 }
@@ -35,35 +38,55 @@ pub(crate) struct Lanes {
 impl Lanes {
     /// The points of `row` from `column` on, `points` of them, at `z = c`.
     pub(crate) fn start(grid: &Grid, row: usize, column: usize, points: usize) -> Lanes {
-        let mut lanes = Lanes {
-            re: [0.0; LANES],
-            im: [0.0; LANES],
-            c_re: [0.0; LANES],
-            c_im: grid.point(row, column).im,
-            inside: [OUTSIDE; LANES],
+        let c = array::from_fn::<_, LANES, _>(|lane| grid.point(row, column + lane));
+        let inside = array::from_fn(|lane| if lane < points { INSIDE } else { OUTSIDE });
+        Lanes {
+            re: c.map(|c| c.re),
+            im: c.map(|c| c.im),
+            c_re: c.map(|c| c.re),
+            c_im: c[0].im,
+            inside,
             counts: [0; LANES],
-        };
-        for lane in 0..points.min(LANES) {
-            let Complex64 { re, im } = grid.point(row, column + lane);
-            (lanes.re[lane], lanes.im[lane], lanes.c_re[lane]) = (re, im, re);
-            lanes.inside[lane] = INSIDE;
         }
-        lanes
+    }
+
+    /// The same points at the `z` stored for them. Those whose count is `done`, the number of iterations made so
+    /// far, have survived all of them.
+    pub(crate) fn resume(
+        grid: &Grid,
+        row: usize,
+        column: usize,
+        z: &[Complex64; LANES],
+        counts: &[i32; LANES],
+        done: i32,
+    ) -> Lanes {
+        Lanes {
+            re: z.map(|z| z.re),
+            im: z.map(|z| z.im),
+            inside: counts.map(|count| if count == done { INSIDE } else { OUTSIDE }),
+            counts: counts.map(i64::from),
+            ..Lanes::start(grid, row, column, LANES)
+        }
     }
 
     /// Goes on for up to `steps` iterations, fewer if every point leaves before. Returns how many were made.
     pub(crate) fn advance(&mut self, steps: i32) -> i32 {
+        // Local copies, which the compiler keeps in registers.
         let Lanes { mut re, mut im, c_re, c_im, mut inside, mut counts } = *self;
+        let mut re_sqr = re.map(|re| re * re);
+        let mut im_sqr = im.map(|im| im * im);
         let mut made = 0;
-        while made < steps && inside != [OUTSIDE; LANES] {
+        while made < steps && any(&inside) {
             for lane in 0..LANES {
-                let squared = re[lane] * re[lane] - im[lane] * im[lane];
-                let doubled = re[lane] * im[lane] + re[lane] * im[lane];
-                re[lane] = squared + c_re[lane];
-                im[lane] = doubled + c_im;
-                let norm_sqr = re[lane] * re[lane] + im[lane] * im[lane];
-                inside[lane] &= if norm_sqr <= 4.0 { INSIDE } else { OUTSIDE };
-                counts[lane] -= inside[lane];
+                let re_im = re[lane] * im[lane];
+                re[lane] = (re_sqr[lane] - im_sqr[lane]) + c_re[lane];
+                im[lane] = (re_im + re_im) + c_im;
+                re_sqr[lane] = re[lane] * re[lane];
+                im_sqr[lane] = im[lane] * im[lane];
+                let survives = re_sqr[lane] + im_sqr[lane] <= 4.0;
+                inside[lane] &= if survives { INSIDE } else { OUTSIDE };
+                // Adds 1 to what is inside. It cannot overflow; said like this, no lane is checked by itself.
+                counts[lane] = counts[lane].wrapping_sub(inside[lane]);
             }
             made += 1;
         }
@@ -71,15 +94,28 @@ impl Lanes {
         made
     }
 
+    /// Whether any point has survived every step so far.
+    pub(crate) fn live(&self) -> bool {
+        any(&self.inside)
+    }
+
+    /// The `z` of each point, to be stored. What has left may have gone anywhere, infinity included.
+    pub(crate) fn z(&self) -> [Complex64; LANES] {
+        array::from_fn(|lane| Complex64::new(self.re[lane], self.im[lane]))
+    }
+
+    /// The last iteration that each point has survived.
+    pub(crate) fn counts(&self) -> [i32; LANES] {
+        self.counts.map(|count| count as i32) // at most the grid's iterations, which are an i32
+    }
+
     /// How many points have survived every step so far.
     pub(crate) fn living(&self) -> usize {
         self.inside.iter().filter(|&&inside| inside == INSIDE).count()
     }
+}
 
-    /// Writes the count of each point to its pixel.
-    pub(crate) fn write_counts(&self, pixels: &mut [i32]) {
-        for (pixel, &count) in pixels.iter_mut().zip(&self.counts) {
-            *pixel = count as i32; // at most `iterations`, an i32
-        }
-    }
+/// Whether any lane is inside.
+fn any(inside: &[i64; LANES]) -> bool {
+    inside.iter().fold(OUTSIDE, |some, lane| some | lane) != OUTSIDE
 }

@@ -6,15 +6,16 @@ use crate::error::GridError;
 
 /// An empty vector with room for `items`.
 ///
-/// A system that promises more memory than it has gives an allocation and ends the process when it is written
-/// to. So what is asked for is first compared with what the system says is available, where it says so.
+/// Some systems promise more memory than they have, and end the process when it writes to what they promised: by
+/// then there is nothing left to return an error to. So what is needed is first compared with what the system
+/// says it has, where it says so, and then asked for.
 ///
 /// # Errors
 ///
 /// [`GridError::Memory`] if it is not to be had.
 pub(crate) fn reserve<T>(items: usize) -> Result<Vec<T>, GridError> {
     let needed = items.saturating_mul(size_of::<T>());
-    let available = available_for(needed);
+    let available = if needed < NOT_WORTH_ASKING { None } else { available() };
     let refused = GridError::Memory { needed, available };
     if available.is_some_and(|available| needed > available) {
         return Err(refused);
@@ -24,22 +25,80 @@ pub(crate) fn reserve<T>(items: usize) -> Result<Vec<T>, GridError> {
     Ok(reserved)
 }
 
-/// Bytes available, if the system says, and if `needed` is enough to be worth asking.
-fn available_for(needed: usize) -> Option<usize> {
-    const NOT_WORTH_ASKING: usize = 1 << 20;
-    if needed < NOT_WORTH_ASKING {
-        return None;
-    }
-    // A file that is missing (another system, another version) says nothing.
-    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| mem_available(&text));
-    let container =
-        fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse().ok());
-    machine.into_iter().chain(container).min()
+/// Bytes that no system lacks: asking costs more.
+const NOT_WORTH_ASKING: usize = 1 << 20;
+
+/// Bytes that may be taken, as far as the machine and the container say. Linux says; other systems only refuse.
+///
+/// An eighth is left to everything else that wants to live.
+fn available() -> Option<usize> {
+    let read = |path: &str| fs::read_to_string(path).ok();
+    let machine = read("/proc/meminfo").and_then(|meminfo| of_machine(&meminfo));
+    let container = read("/sys/fs/cgroup/memory.max").and_then(|max| {
+        of_container(&max, &read("/sys/fs/cgroup/memory.current")?, &read("/sys/fs/cgroup/memory.stat")?)
+    });
+    let bytes = machine.into_iter().chain(container).min()?;
+    Some(bytes - bytes / 8)
 }
 
 /// What `/proc/meminfo` gives as available, in bytes.
-fn mem_available(meminfo: &str) -> Option<usize> {
+fn of_machine(meminfo: &str) -> Option<usize> {
     let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kibibytes: usize = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kibibytes.checked_mul(1024)
+}
+
+/// What a control group (version 2) has left, in bytes: its limit, less what it uses, not counting the copies of
+/// files that the kernel would give up. `None` without a limit.
+fn of_container(max: &str, current: &str, stat: &str) -> Option<usize> {
+    let max: usize = max.trim().parse().ok()?;
+    let current: usize = current.trim().parse().ok()?;
+    let files: usize = stat.lines().find_map(|line| line.strip_prefix("file "))?.trim().parse().ok()?;
+    Some(max.saturating_sub(current.saturating_sub(files)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_machine_has_is_read_from_meminfo() {
+        let meminfo =
+            "MemTotal:       24000000 kB\nMemFree:         1000000 kB\nMemAvailable:    2000000 kB\n";
+        assert_eq!(of_machine(meminfo), Some(2_000_000 * 1024));
+    }
+
+    #[test]
+    fn a_meminfo_that_says_nothing_of_it_is_no_limit() {
+        assert_eq!(of_machine(""), None);
+        assert_eq!(of_machine("MemAvailable: many kB\n"), None);
+        assert_eq!(of_machine("MemAvailable: 99999999999999999999 kB\n"), None);
+    }
+
+    #[test]
+    fn a_container_has_its_limit_less_what_it_cannot_give_up() {
+        let stat = "anon 300\nfile 500\nkernel 100\n";
+        assert_eq!(of_container("1000\n", "900\n", stat), Some(600));
+        assert_eq!(of_container("1000\n", "2000\n", stat), Some(0));
+    }
+
+    #[test]
+    fn a_container_without_a_limit_is_no_limit() {
+        assert_eq!(of_container("max\n", "900\n", "file 500\n"), None);
+    }
+
+    #[test]
+    fn more_than_an_address_can_name_is_refused() {
+        let refused = reserve::<i64>(usize::MAX).map(drop);
+        assert!(matches!(refused, Err(GridError::Memory { needed: usize::MAX, .. })), "{refused:?}");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_linux_would_promise_without_having_it_is_refused() {
+        // An allocation of zeroes this large usually succeeds; writing to it ends the process.
+        let available = available().expect("Linux says what it has");
+        let refused = reserve::<u8>(available + (1 << 30)).map(drop);
+        assert!(matches!(refused, Err(GridError::Memory { available: Some(_), .. })), "{refused:?}");
+    }
 }

@@ -1,7 +1,10 @@
 //! A row computed in passes.
 
+use num_complex::Complex64;
+
 use crate::error::GridError;
 use crate::grid::Grid;
+use crate::image::POISON;
 use crate::lanes::{LANES, Lanes};
 use crate::memory;
 
@@ -26,13 +29,26 @@ use crate::memory;
 /// # Ok::<(), fractal::GridError>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use]
+#[must_use = "the counts are in it"]
 pub struct RowState {
+    grid: Grid,
     row: usize,
-    iterations: i32,
     done: i32,
-    lanes: Vec<Lanes>,
+    living: usize,
+    /// The points that iterations are still to be made for, with their `z`. Before the first iteration there is
+    /// only room for them: every point is at `z = c`.
+    under_way: Vec<Neighbours>,
+    /// A point whose count is `done` lives. The row is filled up to whole sets of lanes with [`POISON`], which
+    /// never does.
     counts: Vec<i32>,
+}
+
+/// The stored `z` of neighbouring points, at least one of which lives.
+#[derive(Clone, Debug)]
+struct Neighbours {
+    /// Which ones: the first is in column `index * LANES`.
+    index: usize,
+    z: [Complex64; LANES],
 }
 
 impl RowState {
@@ -46,28 +62,66 @@ impl RowState {
         if row >= grid.rows() {
             return Err(GridError::BandOutside { start: row, end: row.saturating_add(1), rows: grid.rows() });
         }
-        let mut lanes = memory::reserve(grid.columns().div_ceil(LANES))?;
-        let mut counts = memory::reserve(grid.columns())?;
+        let filled_up = grid.columns().next_multiple_of(LANES);
+        let under_way = memory::reserve(filled_up / LANES)?;
+        let mut counts = memory::reserve(filled_up)?;
         counts.resize(grid.columns(), 0);
-        lanes.extend(
-            counts
-                .chunks(LANES)
-                .enumerate()
-                .map(|(index, points)| Lanes::start(grid, row, index * LANES, points.len())),
-        );
-        Ok(RowState { row, iterations: grid.iterations(), done: 0, lanes, counts })
+        counts.resize(filled_up, POISON);
+        Ok(RowState { grid: grid.clone(), row, done: 0, living: grid.columns(), under_way, counts })
+    }
+
+    /// Every row of the grid at its beginning, from the top.
+    ///
+    /// # Errors
+    ///
+    /// [`GridError::Memory`] if there is no memory for all of them together.
+    pub fn all(grid: &Grid) -> Result<Vec<RowState>, GridError> {
+        let sets = grid.columns().div_ceil(LANES);
+        let a_row = sets.saturating_mul(size_of::<Neighbours>() + LANES * size_of::<i32>());
+        // Asked for together and given back, since each by itself may seem to be there until none is.
+        drop(memory::reserve::<u8>(grid.rows().saturating_mul(a_row))?);
+        (0..grid.rows()).map(|row| RowState::new(grid, row)).collect()
     }
 
     /// Goes on for up to this many more iterations, never beyond the grid's. A number below 1 does nothing.
+    ///
+    /// It returns when they are made, so who must be able to stop asks for few at a time.
     pub fn advance(&mut self, iterations: i32) {
-        let steps = iterations.clamp(0, self.iterations - self.done);
-        for (lanes, pixels) in self.lanes.iter_mut().zip(self.counts.chunks_mut(LANES)) {
-            if lanes.living() > 0 {
-                lanes.advance(steps);
-                lanes.write_counts(pixels);
-            }
+        let steps = iterations.clamp(0, self.grid.iterations() - self.done);
+        if steps == 0 {
+            return;
         }
-        self.done += steps;
+        let RowState { grid, row, done, living, under_way, counts } = self;
+        let before = *done;
+        *done += steps;
+        *living = 0;
+        let (counts, _) = counts.as_chunks_mut::<LANES>();
+
+        // Whether there is something left to do for these lanes.
+        let mut go_on = |lanes: &mut Lanes, counts: &mut [i32; LANES]| {
+            lanes.advance(steps);
+            *counts = lanes.counts();
+            *living += lanes.living();
+            lanes.live() && *done < grid.iterations()
+        };
+
+        if before == 0 {
+            for (index, counts) in counts.iter_mut().enumerate() {
+                let column = index * LANES;
+                let mut lanes = Lanes::start(grid, *row, column, grid.columns() - column);
+                if go_on(&mut lanes, counts) {
+                    under_way.push(Neighbours { index, z: lanes.z() });
+                }
+            }
+        } else {
+            under_way.retain_mut(|Neighbours { index, z }| {
+                let counts = &mut counts[*index];
+                let mut lanes = Lanes::resume(grid, *row, *index * LANES, z, counts, before);
+                let goes_on = go_on(&mut lanes, counts);
+                *z = lanes.z();
+                goes_on
+            });
+        }
     }
 
     /// Which row this is.
@@ -85,12 +139,12 @@ impl RowState {
     /// How many points have survived every iteration so far: the work that is left, if iterations are.
     #[must_use]
     pub fn living(&self) -> usize {
-        self.lanes.iter().map(Lanes::living).sum()
+        self.living
     }
 
     /// The last iteration that each point survived so far, a column each; they are final for points that left.
     #[must_use]
     pub fn counts(&self) -> &[i32] {
-        &self.counts
+        &self.counts[..self.grid.columns()]
     }
 }
