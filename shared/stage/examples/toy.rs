@@ -1,16 +1,21 @@
-//! A lesson for the stage's own tests.
+//! A lesson that teaches nothing: it shows each way to use the stage, and the stage's tests run it.
 
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Barrier, Mutex};
+use std::thread;
 
-use stage::{Canvas, Lesson, Pixels, Show, Stopped, Variant};
+use fractal::{GridError, RowState};
+use stage::{Canvas, Lesson, OwnedPiece, Show, Stopped, Variant};
 
 const LESSON: Lesson = Lesson {
     name: "toy",
-    about: "A lesson that teaches nothing: the stage is tested with it",
+    about: "A lesson that teaches nothing: each way to use the stage",
     variants: &[
-        Variant { name: "right", about: "Draws as it should", draw: right },
-        Variant { name: "wrong-picture", about: "Gets one pixel wrong", draw: wrong_picture },
+        Variant { name: "right", about: "Pieces claimed under a lock", draw: right },
+        Variant { name: "spawned", about: "A thread of its own for each piece", draw: spawned },
+        Variant { name: "passes", about: "Passes, between arrivals at a std::sync::Barrier", draw: passes },
+        Variant { name: "pool", about: "Threads that know nothing of the stage", draw: pool },
     ],
 };
 
@@ -28,15 +33,65 @@ fn right(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     })
 }
 
-fn wrong_picture(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let pieces = Mutex::new(canvas.into_pieces());
+/// Threads that cannot borrow, workers that are moved into them, and panics that travel through `join`.
+fn spawned(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let draw = |index| {
+        let (mut worker, mut piece) = (show.worker(format!("piece {index}")), show.owned_piece(index));
+        thread::spawn(move || worker.compute(&mut piece).map(|()| piece))
+    };
+    let threads: Vec<_> = (0..show.piece_count()).map(draw).collect();
+    // All are joined, also after one has failed.
+    let joined: Vec<thread::Result<Result<OwnedPiece, Stopped>>> =
+        threads.into_iter().map(thread::JoinHandle::join).collect();
+    for piece in joined {
+        // A worker that was dropped by a panic has reported it: this one is not shown.
+        canvas.place(&piece.unwrap_or_else(|_| Err(show.fail("a thread panicked")))?);
+    }
+    Ok(())
+}
+
+/// A barrier that cannot be aborted: workers arrive whatever happens, and one of them decides for all.
+fn passes(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let rows: Result<Vec<RowState>, GridError> =
+        (0..show.grid().rows()).map(|row| RowState::new(show.grid(), row)).collect();
+    let rows: Vec<Mutex<RowState>> =
+        rows.map_err(|error| show.fail(error))?.into_iter().map(Mutex::new).collect();
+    let (barrier, stop) = (Barrier::new(show.threads()), AtomicBool::new(false));
     show.workers(|worker| {
-        while let Some(mut piece) = worker.waiting("lock", || pieces.lock().unwrap().next()) {
-            worker.compute(&mut piece)?;
-            if piece.index() == 3 {
-                piece.pixels_mut()[5] = 7;
+        for _pass in 0..show.grid().iterations().div_euclid(7) + 1 {
+            let mine = rows.iter().skip(worker.number()).step_by(show.threads());
+            let advanced = worker.attempt(|worker| {
+                mine.into_iter().try_for_each(|row| worker.advance(&mut row.lock().unwrap(), 7))
+            });
+            if worker.waiting("barrier", || barrier.wait()).is_leader() {
+                // Relaxed: the second wait orders it before every load below.
+                stop.store(worker.is_stopping(), Ordering::Relaxed);
+            }
+            worker.waiting("barrier", || barrier.wait());
+            if stop.load(Ordering::Relaxed) {
+                return advanced;
             }
         }
         Ok(())
+    })?;
+    for row in &rows {
+        let row = row.lock().unwrap();
+        canvas.place_row(row.row(), row.counts());
+    }
+    Ok(())
+}
+
+/// Stands for somebody else's pool: jobs that find their worker by the thread they run in.
+fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let jobs = Mutex::new(canvas.into_pieces());
+    let thread = || {
+        loop {
+            let Some(mut piece) = jobs.lock().unwrap().next() else { return Ok(()) };
+            show.here(|worker| worker.attempt(|worker| worker.compute(&mut piece)))?;
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..show.threads()).map(|_| scope.spawn(thread)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap())
     })
 }

@@ -41,20 +41,25 @@ impl ByThread {
         ByThread { names: workers.iter().map(|log| log.name.clone()).collect(), owners, iterations }
     }
 
-    /// The picture in plain text: the letter of whoever computed most of the rows under a line, a dot where the
-    /// count is low.
+    /// The picture in plain text: the letter of whoever computed most of the rows of a line, a small one where
+    /// counts are low.
     pub(crate) fn letters(&self, image: &Image, room: TerminalSize) -> String {
-        let by_count = fractal::render(image, self, self.iterations, ColourDepth::None, room);
-        let lines = by_count.lines().count();
-        let line_of = |line: usize| line * image.rows() / lines.max(1);
-        by_count
-            .lines()
-            .enumerate()
-            .map(|(line, shades)| {
-                let mark = self.most_frequent(line_of(line)..line_of(line + 1)).map(letter);
-                shade(shades, mark) + "\n"
-            })
-            .collect()
+        // Only its shape is used: how many lines, and how many characters in each.
+        let shape = fractal::render(image, self, self.iterations, ColourDepth::None, room);
+        let (lines, columns) = (shape.lines().count().max(1), shape.lines().map(str::len).max().unwrap_or(1));
+        let first_row = |line: usize| line * image.rows() / lines;
+        let mut text = String::new();
+        for line in 0..lines {
+            let rows = first_row(line)..first_row(line + 1);
+            let mark = self.most_frequent(rows.clone()).map_or('?', letter);
+            let middle = image.row(rows.start.midpoint(rows.end));
+            text.extend((0..columns).map(|column| {
+                let count = middle[(2 * column + 1) * image.columns() / (2 * columns)];
+                if count < self.iterations / 4 { mark.to_ascii_lowercase() } else { mark }
+            }));
+            text.push('\n');
+        }
+        text
     }
 
     fn most_frequent(&self, rows: std::ops::Range<usize>) -> Option<usize> {
@@ -105,13 +110,6 @@ impl Paint for ByThread {
 
 fn letter(worker: usize) -> char {
     char::from(LETTERS[worker % LETTERS.len()])
-}
-
-/// A line in which the letter replaces what is not nearly blank.
-fn shade(shades: &str, mark: Option<char>) -> String {
-    let Some(mark) = mark else { return "?".repeat(shades.chars().count()) };
-    let small = mark.to_ascii_lowercase();
-    shades.chars().map(|shade| if " .:-".contains(shade) { small } else { mark }).collect()
 }
 
 fn swatch(mark: usize, depth: ColourDepth) -> String {

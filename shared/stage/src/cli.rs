@@ -35,7 +35,7 @@ pub(crate) struct Options {
 
 /// The command line as it is typed.
 #[derive(Debug, Parser)]
-#[command(disable_help_subcommand = true, max_term_width = 100)]
+#[command(args_override_self = true, max_term_width = 100)]
 pub(crate) struct Arguments {
     /// Rows and columns of the picture
     #[arg(long, value_name = "ROWSxCOLUMNS", default_value = "4000x3000", help_heading = DRAWN)]

@@ -38,17 +38,14 @@ impl Hooks {
         let closed = || self.closed.load(Ordering::Relaxed);
         stop.wait_until(|| closed() || stop.is_asked());
         let mut patience = Some(Instant::now() + PATIENCE);
-        loop {
+        while !closed() {
             for hook in self.waiting(mem::take) {
                 if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(hook)) {
                     stop.fault(Fault::caught("a function called at the stop", Moment::Start, &*payload));
                 }
             }
             stop.wait_until_or(patience, || closed() || !self.waiting(|hooks| hooks.is_empty()));
-            if closed() {
-                return;
-            }
-            if patience.take_if(|end| *end <= Instant::now()).is_some() {
+            if !closed() && patience.take_if(|end| *end <= Instant::now()).is_some() {
                 let still = seats.taken().join(", ");
                 // There may be nobody to read it.
                 let _ = writeln!(io::stderr(), "still waiting for the end of the run: {still}");

@@ -110,13 +110,14 @@ impl Log {
     }
 
     pub(crate) fn waited(&mut self, on: &'static str, time: Duration) {
-        match self.waits.iter_mut().find(|wait| wait.on == on) {
-            Some(wait) => {
-                wait.times += 1;
-                wait.time += time;
-            }
-            None => self.waits.push(Wait { on, times: 1, time }),
-        }
+        add_waits(&mut self.waits, &[Wait { on, times: 1, time }]);
+    }
+
+    /// What all of them waited on, in the order first met.
+    pub(crate) fn waits_of_all(logs: &[Log]) -> Vec<Wait> {
+        let mut sum = Vec::new();
+        logs.iter().for_each(|log| add_waits(&mut sum, &log.waits));
+        sum
     }
 }
 
@@ -151,18 +152,22 @@ impl Log {
         self.pieces += later.pieces;
         self.rows += later.rows;
         self.computing += later.computing;
-        for wait in later.waits {
-            match self.waits.iter_mut().find(|known| known.on == wait.on) {
-                Some(known) => {
-                    known.times += wait.times;
-                    known.time += wait.time;
-                }
-                None => self.waits.push(wait),
-            }
-        }
+        add_waits(&mut self.waits, &later.waits);
         self.from = self.from.min(later.from);
         self.to = self.to.max(later.to);
         self.spans.extend(later.spans);
         self.drawn.extend(later.drawn);
+    }
+}
+
+fn add_waits(sum: &mut Vec<Wait>, more: &[Wait]) {
+    for wait in more {
+        match sum.iter_mut().find(|known| known.on == wait.on) {
+            Some(known) => {
+                known.times += wait.times;
+                known.time += wait.time;
+            }
+            None => sum.push(*wait),
+        }
     }
 }

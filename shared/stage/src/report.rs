@@ -7,7 +7,7 @@ use fractal::Difference;
 
 use crate::cli::Options;
 use crate::lesson::{Lesson, Variant};
-use crate::log::Log;
+use crate::log::{Log, Wait};
 use crate::perform::Performance;
 
 /// More workers than this are folded into a summary.
@@ -101,7 +101,7 @@ impl Report<'_> {
 
     fn variants(&self, all: &[Shown]) -> String {
         let mut table = Table::new(&[Left, Right, Right, Right, Right, Right, Left]);
-        table.row(["variant", "wall", "serial / it", "it / ideal", "computing", "waiting", "checked"]);
+        table.row(["variant", "wall", "speed-up", "over ideal", "computing", "waiting", "checked"]);
         for shown in all {
             let run = &shown.run;
             table.row([
@@ -143,48 +143,40 @@ pub(crate) fn pixel(Difference { row, column, left, right }: &Difference) -> Str
 }
 
 fn workers(run: &Performance) -> String {
+    let logs = &run.workers;
+    if logs.is_empty() {
+        return "nobody asked for a worker\n".to_owned();
+    }
     let mut table = Table::new(&[Left, Right, Right, Right, Right, Left]);
     table.row(["worker", "pieces", "computing", "idle", "waiting", "on"]);
-    let logs = &run.workers;
+    let mut line = |name: &str, pieces: u64, computing, idle, waiting, on: &str| {
+        table.row([name, &pieces.to_string(), &time(computing), &time(idle), &time(waiting), on]);
+    };
     if logs.len() <= MOST_LINES {
         for log in logs {
-            table.row([
-                &log.name,
-                &log.pieces.to_string(),
-                &time(log.computing),
-                &time(log.idle(run.wall)),
-                &time(log.waiting()),
-                &waits(log),
-            ]);
+            let idle = log.idle(run.wall);
+            line(&log.name, log.pieces, log.computing, idle, log.waiting(), &waits(&log.waits));
         }
         return table.text();
     }
-    let spread = |of: &dyn Fn(&Log) -> Duration| {
-        let mut times: Vec<Duration> = logs.iter().map(of).collect();
-        times.sort_unstable();
-        times
-    };
-    let mut pieces: Vec<u64> = logs.iter().map(|log| log.pieces).collect();
-    pieces.sort_unstable();
-    let computing = spread(&|log| log.computing);
-    let waiting = spread(&Log::waiting);
-    let idle = spread(&|log| log.idle(run.wall));
+    let (pieces, computing) = (sorted(logs, |log| log.pieces), sorted(logs, |log| log.computing));
+    let (idle, waiting) = (sorted(logs, |log| log.idle(run.wall)), sorted(logs, Log::waiting));
     for (name, place) in [("least", 0), ("median", logs.len() / 2), ("most", logs.len() - 1)] {
-        let on = "";
-        table.row([
-            name,
-            &pieces[place].to_string(),
-            &time(computing[place]),
-            &time(idle[place]),
-            &time(waiting[place]),
-            on,
-        ]);
+        line(name, pieces[place], computing[place], idle[place], waiting[place], "");
     }
-    format!("{} workers, each column by itself:\n{}", logs.len(), table.text())
+    let (pieces, waits) = (pieces.iter().sum(), waits(&Log::waits_of_all(logs)));
+    line("all", pieces, computing.iter().sum(), idle.iter().sum(), waiting.iter().sum(), &waits);
+    format!("{} workers, each column for itself:\n{}", logs.len(), table.text())
 }
 
-fn waits(log: &Log) -> String {
-    match &log.waits[..] {
+fn sorted<T: Ord>(logs: &[Log], of: impl Fn(&Log) -> T) -> Vec<T> {
+    let mut values: Vec<T> = logs.iter().map(of).collect();
+    values.sort_unstable();
+    values
+}
+
+fn waits(waits: &[Wait]) -> String {
+    match waits {
         [one] => one.on.to_owned(),
         several => {
             let each: Vec<String> =

@@ -200,9 +200,11 @@ impl Show {
     pub fn here<T>(&self, work: impl FnOnce(&mut Worker) -> T) -> T {
         let current = thread::current();
         let known = lock(&self.run.here).remove(&current.id());
-        let mut worker = known.unwrap_or_else(|| match current.name() {
-            Some(name) => self.worker(name),
-            None => self.worker(format!("pool {:?}", current.id())),
+        let mut worker = known.unwrap_or_else(|| {
+            // Relaxed: as in `worker`.
+            let number = self.run.workers.fetch_add(1, Ordering::Relaxed);
+            let name = current.name().map_or_else(|| format!("thread {number}"), str::to_owned);
+            Worker::new(Arc::clone(&self.run), name, number, number)
         });
         let result = work(&mut worker);
         lock(&self.run.here).insert(current.id(), worker);
@@ -233,8 +235,23 @@ impl Show {
     /// Runs `body`, and calls `wake` if the run is asked to stop meanwhile: at most once, in a thread of the stage
     /// that holds no locks. Returns when both have ended. Use it to wake those who wait on a primitive on the stack:
     ///
-    /// ```ignore
-    /// show.waking(|| barrier.abort(), || show.workers(|worker| pass(worker, &barrier)))
+    /// ```
+    /// # use std::sync::{Condvar, Mutex};
+    /// # use stage::{Show, Stopped};
+    /// fn wait_at_a_gate(show: &Show) -> Result<(), Stopped> {
+    ///     let (open, opened) = (Mutex::new(false), Condvar::new());
+    ///     let wake = || {
+    ///         *open.lock().unwrap() = true;
+    ///         opened.notify_all();
+    ///     };
+    ///     show.waking(wake, || {
+    ///         show.workers(|worker| {
+    ///             let closed = open.lock().unwrap();
+    ///             let _open = worker.waiting("gate", || opened.wait_while(closed, |open| !*open));
+    ///             Ok(())
+    ///         })
+    ///     })
+    /// }
     /// ```
     pub fn waking<T>(&self, wake: impl FnOnce() + Send, body: impl FnOnce() -> T) -> T {
         /// Tells the watcher that there is nobody left to wake, also when `body` panics.

@@ -62,6 +62,7 @@ impl Worker {
     ///
     /// # Errors
     /// If the run is asked to stop before the piece is finished; what is not computed keeps what it held.
+    #[track_caller]
     pub fn compute(&mut self, piece: &mut impl Pixels) -> Result<(), Stopped> {
         let (index, rows) = (piece.index(), piece.rows());
         let run = Arc::clone(&self.run);
@@ -91,6 +92,7 @@ impl Worker {
     ///
     /// # Errors
     /// If the run is asked to stop before that; the row may then have made some of them, and can go on.
+    #[track_caller]
     pub fn advance(&mut self, row: &mut RowState, iterations: i32) -> Result<(), Stopped> {
         let run = Arc::clone(&self.run);
         let piece = row.row() / run.settings.piece_rows;
@@ -117,20 +119,25 @@ impl Worker {
     }
 
     /// Runs `work` as work on a piece: for whatever [`compute`](Worker::compute) and [`advance`](Worker::advance)
-    /// do not do. `--fail-at` strikes here, before `work`.
+    /// do not do.
     ///
     /// # Errors
     /// If the run has been asked to stop; `work` has then not been called.
+    ///
+    /// # Panics
+    /// If `--fail-at` names this piece, before `work` is called; in `compute` and `advance` too.
+    #[track_caller]
     pub fn computing<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
         if self.is_stopping() {
             return Err(Stopped::new());
         }
         self.last_piece = Some(piece);
-        let fails = self.run.settings.fail_at == Some(piece);
-        let result = self.timed(Doing::Computing(piece), || {
-            assert!(!fails, "told to fail at this piece by --fail-at");
-            work()
-        });
+        if self.run.settings.fail_at == Some(piece) {
+            self.used = true;
+            self.set(Some(Doing::Computing(piece)));
+            panic!("told to fail at this piece by --fail-at");
+        }
+        let result = self.timed(Doing::Computing(piece), work);
         self.log.pieces += 1;
         Ok(result)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Timeline;
 use super::bins::{self, Bin};
-use crate::log::{Doing, Log};
+use crate::log::{Doing, Log, Span};
 use crate::report::{self, MOST_LINES};
 
 /// Width of the drawing, in its own units, which are pixels if nobody scales it.
@@ -107,7 +107,7 @@ fn head(svg: &mut String, timeline: &Timeline<'_>, height: f64, folded: bool) {
         x += 28.0 + 7.2 * name.chars().count() as f64 + 24.0;
     }
     if folded {
-        let note = "More workers than have room: how many of them did what.";
+        let note = "too many workers for a lane each: how many did what";
         put(svg, format_args!(r##"<text x="{x}" y="59" fill="#55606d">{note}</text>"##));
     }
 }
@@ -188,17 +188,17 @@ fn lane(svg: &mut String, log: &Log, wall: Duration, top: f64) {
     put(svg, format_args!(r#"<text x="{x}" y="{middle}">{share:.0} % computing</text></g>"#));
 }
 
-/// White lines between pieces, where they are wide enough to be told apart.
+/// White lines between a worker's pieces, if most of them are wide enough to be told apart.
 fn seams(svg: &mut String, log: &Log, wall: Duration, top: f64) {
     let scale = SPAN as f64 / wall.as_secs_f64().max(1e-9);
+    let pieces: Vec<_> = log.spans.iter().filter(|span| matches!(span.doing, Doing::Computing(_))).collect();
+    let wide = |span: &&&Span| (span.to.saturating_sub(span.from)).as_secs_f64() * scale >= WIDE;
     let mut path = String::new();
-    for span in &log.spans {
-        let (from, to) = (span.from.as_secs_f64() * scale, span.to.as_secs_f64() * scale);
-        if matches!(span.doing, Doing::Computing(_)) && to - from >= WIDE {
-            write!(path, "M{:.1} {top}v{BAR}", LEFT + to).expect("a string takes all text");
-        }
+    for span in &pieces {
+        let end = LEFT + span.to.as_secs_f64() * scale;
+        write!(path, "M{end:.1} {top}v{BAR}").expect("a string takes all text");
     }
-    if !path.is_empty() {
+    if 2 * pieces.iter().filter(wide).count() > pieces.len() {
         put(svg, format_args!(r##"<path d="{path}" stroke="#fff" stroke-width="1"/>"##));
     }
 }
@@ -240,13 +240,12 @@ fn areas(svg: &mut String, bins: &[Bin], bottom: f64, height: f64) {
         let mut path = String::new();
         let mut start = 0;
         while start < bins.len() {
-            let share = state.share(&bins[start]);
+            let share = visible(state.share(&bins[start]));
             // Neighbours that look alike are one rectangle.
-            let alike = |(bin, base_of): (&Bin, &f64)| {
-                (state.share(bin) - share).abs() < 0.002 && (base_of - base[start]).abs() < 0.002
-            };
+            let alike =
+                |(bin, base_of): (&Bin, &f64)| visible(state.share(bin)) == share && *base_of == base[start];
             let length = bins[start..].iter().zip(&base[start..]).take_while(|&pair| alike(pair)).count();
-            if share > 0.002 {
+            if share > 0.0 {
                 let (x, y) = (LEFT + start as f64, bottom - (base[start] + share) * height);
                 let h = share * height;
                 write!(path, "M{x} {y:.2}h{length}v{h:.2}h-{length}z").expect("a string takes all text");
@@ -254,13 +253,19 @@ fn areas(svg: &mut String, bins: &[Bin], bottom: f64, height: f64) {
             start += length;
         }
         for (base, bin) in base.iter_mut().zip(bins) {
-            *base += state.share(bin);
+            *base += visible(state.share(bin));
         }
         if !path.is_empty() {
             let fill = state.fill();
             put(svg, format_args!(r#"<path d="{path}" fill="{fill}" shape-rendering="crispEdges"/>"#));
         }
     }
+}
+
+/// A share in steps of a quarter of a unit or so, so that hardly different neighbours become one rectangle.
+fn visible(share: f64) -> f64 {
+    const STEPS: f64 = 64.0;
+    (share * STEPS).round() / STEPS
 }
 
 /// Text inside of an element or an attribute.

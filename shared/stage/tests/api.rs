@@ -1,0 +1,257 @@
+//! The stage as a library: what a lesson's own tests can rely on.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+use fractal::{Grid, Image};
+use stage::{
+    Canvas, Doing, Draw, FaultKind, Log, Moment, Performance, Pixels, Recording, Settings, Show, Stop,
+    Stopped, perform,
+};
+
+fn settings(recording: Recording) -> Settings {
+    let grid = Grid::new(47, 30).expect("a grid");
+    Settings { grid, piece_rows: 10, threads: 3, recording, fail_at: None }
+}
+
+fn performed(draw: Draw, recording: Recording) -> (Performance, Image, Stop) {
+    let (settings, stop) = (settings(recording), Stop::new());
+    let mut image = Image::poisoned(&settings.grid).expect("memory");
+    let performance = perform(draw, &mut image, &settings, &stop);
+    (performance, image, stop)
+}
+
+fn claimed(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let pieces = Mutex::new(canvas.into_pieces());
+    show.workers(|worker| {
+        while let Some(mut piece) = worker.waiting("lock", || pieces.lock().unwrap().next()) {
+            worker.compute(&mut piece)?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_pieces_are_the_whole_picture_and_the_last_may_be_shorter() {
+    fn draw(_: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let pieces: Vec<_> = canvas.into_pieces().collect();
+        let rows: Vec<_> = pieces.iter().map(Pixels::rows).collect();
+        assert_eq!(rows, [0..10, 10..20, 20..30, 30..40, 40..47]);
+        for mut piece in pieces {
+            assert_eq!(piece.pixels_mut().len(), piece.rows().len() * 30);
+        }
+        Ok(())
+    }
+    let (performance, ..) = performed(draw, Recording::TOTALS);
+    assert_eq!(performance.outcome, Ok(()));
+}
+
+#[test]
+fn bands_are_neighbours_and_hands_are_dealt() {
+    fn draw(_: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let indices = |share: Vec<stage::Piece<'_>>| share.iter().map(Pixels::index).collect::<Vec<_>>();
+        let bands: Vec<_> = canvas.into_bands(2).into_iter().map(indices).collect();
+        assert_eq!(bands, [vec![0, 1], vec![2, 3, 4]]);
+        Ok(())
+    }
+    fn deal(_: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let indices = |share: Vec<stage::Piece<'_>>| share.iter().map(Pixels::index).collect::<Vec<_>>();
+        let hands: Vec<_> = canvas.into_hands(6).into_iter().map(indices).collect();
+        assert_eq!(hands, [vec![0], vec![1], vec![2], vec![3], vec![4], vec![]]);
+        Ok(())
+    }
+    assert_eq!(performed(draw, Recording::TOTALS).0.outcome, Ok(()));
+    assert_eq!(performed(deal, Recording::TOTALS).0.outcome, Ok(()));
+}
+
+#[test]
+fn the_log_accounts_for_every_piece_row_and_span() {
+    let (performance, image, _) = performed(claimed, Recording::FULL);
+    assert_eq!(image.first_difference(&settings(Recording::FULL).grid.draw().expect("a picture")), None);
+    let workers = &performance.workers;
+    assert_eq!(
+        workers.iter().map(|log| log.name.as_str()).collect::<Vec<_>>(),
+        ["worker 0", "worker 1", "worker 2"]
+    );
+    assert_eq!(workers.iter().map(|log| log.pieces).sum::<u64>(), 5);
+    assert_eq!(workers.iter().map(|log| log.rows).sum::<u64>(), 47);
+    let mut drawn: Vec<usize> =
+        workers.iter().flat_map(|log| &log.drawn).flat_map(|drawn| drawn.rows.clone()).collect();
+    drawn.sort_unstable();
+    assert_eq!(drawn, (0..47).collect::<Vec<_>>());
+    for log in workers {
+        let spent = |wanted: fn(&Doing) -> bool| -> Duration {
+            log.spans.iter().filter(|span| wanted(&span.doing)).map(|span| span.to - span.from).sum()
+        };
+        assert_eq!(spent(|doing| matches!(doing, Doing::Computing(_))), log.computing);
+        assert_eq!(spent(|doing| matches!(doing, Doing::Waiting("lock"))), log.waiting());
+        assert!(log.spans.is_sorted_by(|a, b| a.to <= b.from), "one thing at a time, in order");
+        assert!(log.spans.iter().all(|span| log.from <= span.from && span.to <= log.to));
+    }
+}
+
+#[test]
+fn spans_and_rows_are_recorded_only_when_asked_for() {
+    let (totals, ..) = performed(claimed, Recording::TOTALS);
+    assert!(totals.workers.iter().all(|log| log.spans.is_empty() && log.drawn.is_empty()));
+    assert!(totals.workers.iter().any(|log| !log.computing.is_zero()));
+    let (off, ..) = performed(claimed, Recording::OFF);
+    assert!(off.workers.iter().all(|log| log.computing.is_zero() && log.waits.is_empty()));
+}
+
+#[test]
+fn workers_of_one_name_share_a_line() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        for mut piece in canvas.into_pieces() {
+            show.worker("the same").compute(&mut piece)?;
+        }
+        Ok(())
+    }
+    let (performance, ..) = performed(draw, Recording::TOTALS);
+    let [log] = &performance.workers[..] else { panic!("{:?}", performance.workers) };
+    assert_eq!((log.pieces, log.rows), (5, 47));
+}
+
+#[test]
+fn a_panic_asks_the_others_to_stop_and_calls_the_hooks() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        // Both workers but the first wait for what only the hooks send.
+        let ((to_one, one), (to_two, two)) = (mpsc::channel(), mpsc::channel());
+        let (one, two) = (Mutex::new(one), Mutex::new(two));
+        show.on_stop(move || to_one.send(()).expect("somebody waits"));
+        let wake = || to_two.send(()).expect("somebody waits");
+        show.waking(wake, || {
+            show.workers(|worker| {
+                match worker.number() {
+                    0 => panic!("out of order"),
+                    1 => worker.waiting("channel", || one.lock().unwrap().recv()),
+                    _ => worker.waiting("channel", || two.lock().unwrap().recv()),
+                }
+                .expect("a hook sends");
+                assert!(worker.is_stopping());
+                Ok(())
+            })
+        })
+    }
+    let (performance, _, stop) = performed(draw, Recording::TOTALS);
+    assert_eq!(
+        performance.outcome.map_err(|stopped| stopped.to_string()),
+        Err("the run was asked to stop".into())
+    );
+    let fault = stop.first_fault().expect("a fault");
+    assert_eq!(
+        (fault.worker.as_str(), fault.kind, fault.moment, fault.message.as_str()),
+        ("worker 0", FaultKind::Panic, Moment::Start, "out of order")
+    );
+}
+
+#[test]
+fn a_hook_added_after_the_stop_is_called_and_one_without_a_stop_is_not() {
+    static CALLED: AtomicUsize = AtomicUsize::new(0);
+    fn late(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        let stopped = show.fail("on purpose");
+        let (called, wait) = mpsc::channel();
+        show.on_stop(move || called.send(()).expect("somebody waits"));
+        wait.recv().expect("the hook is called");
+        let (called, wait) = mpsc::channel();
+        show.waking(
+            move || called.send(()).expect("somebody waits"),
+            || wait.recv().expect("the hook is called"),
+        );
+        Err(stopped)
+    }
+    fn unstopped(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.on_stop(|| _ = CALLED.fetch_add(1, Ordering::Relaxed));
+        show.waking(|| _ = CALLED.fetch_add(1, Ordering::Relaxed), || Ok(()))
+    }
+    assert!(performed(late, Recording::TOTALS).0.outcome.is_err());
+    assert_eq!(performed(unstopped, Recording::TOTALS).0.outcome, Ok(()));
+    assert_eq!(CALLED.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn a_hook_that_panics_is_reported_and_does_not_keep_the_next_from_being_called() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        let (called, wait) = mpsc::channel();
+        show.on_stop(|| panic!("the hook is broken"));
+        show.on_stop(move || called.send(()).expect("somebody waits"));
+        let stopped = show.fail("on purpose");
+        wait.recv().expect("the second hook is called");
+        Err(stopped)
+    }
+    let (_, _, stop) = performed(draw, Recording::TOTALS);
+    assert_eq!(stop.first_fault().expect("a fault").message, "the hook is broken");
+}
+
+#[test]
+fn a_panic_is_reported_rather_than_the_errors_that_followed_from_it() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        let noticed = show.fail("the barrier is broken");
+        let ended = show.worker("culprit").run(|_| -> Result<(), Stopped> { panic!("the cause") });
+        assert_eq!(ended, Err(noticed));
+        ended
+    }
+    let (_, _, stop) = performed(draw, Recording::TOTALS);
+    assert_eq!(stop.first_fault().expect("a fault").message, "the cause");
+}
+
+#[test]
+fn an_attempt_that_panics_leaves_the_worker_at_work() {
+    static ARRIVED: AtomicBool = AtomicBool::new(false);
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.worker("phoenix").run(|worker| {
+            let attempted = worker.attempt(|_| -> Result<(), Stopped> { panic!("on purpose") });
+            worker.waiting("barrier", || ARRIVED.store(true, Ordering::Relaxed));
+            attempted
+        })
+    }
+    let (performance, _, stop) = performed(draw, Recording::TOTALS);
+    assert!(performance.outcome.is_err() && ARRIVED.load(Ordering::Relaxed));
+    assert_eq!(stop.first_fault().expect("a fault").worker, "phoenix");
+    assert_eq!(performance.workers[0].waits[0].on, "barrier");
+}
+
+#[test]
+fn a_worker_dropped_by_a_panic_that_travels_to_join_is_reported() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        let mut worker = show.worker("traveller");
+        let thread = std::thread::spawn(move || worker.computing(4, || panic!("on its way")).map(|()| ()));
+        thread.join().expect_err("the panic arrives");
+        Ok(())
+    }
+    let (_, _, stop) = performed(draw, Recording::TOTALS);
+    let fault = stop.first_fault().expect("a fault");
+    assert_eq!((fault.worker.as_str(), fault.moment), ("traveller", Moment::Computing(4)));
+}
+
+#[test]
+fn a_job_in_somebody_elses_thread_finds_its_worker_again() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let show = Arc::new(show.clone());
+        for mut piece in canvas.into_pieces() {
+            show.here(|worker| worker.compute(&mut piece))?;
+        }
+        Ok(())
+    }
+    let (performance, ..) = performed(draw, Recording::TOTALS);
+    assert_eq!(performance.workers.iter().map(|log: &Log| log.pieces).collect::<Vec<_>>(), [5]);
+}
+
+#[test]
+fn a_row_stopped_on_its_way_can_go_on_and_is_the_same() {
+    fn draw(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let mut worker = show.worker("passes");
+        for row in 0..show.grid().rows() {
+            let mut state = fractal::RowState::new(show.grid(), row).expect("a row");
+            for _ in 0..7 {
+                worker.advance(&mut state, 3)?;
+            }
+            canvas.place_row(row, state.counts());
+        }
+        Ok(())
+    }
+    let (performance, image, _) = performed(draw, Recording::TOTALS);
+    assert_eq!(performance.outcome, Ok(()));
+    assert_eq!(image.first_difference(&settings(Recording::TOTALS).grid.draw().expect("a picture")), None);
+}

@@ -1,0 +1,133 @@
+//! What it prints when all goes well.
+
+use serde_json::Value;
+
+use crate::toy::{broken, masked, program, run, run_command, small, split};
+
+#[test]
+fn help_says_what_there_is() {
+    insta::assert_snapshot!(run(&["--help"]).out);
+}
+
+#[test]
+fn a_run_prints_the_picture_the_workers_the_comparison_and_the_check() {
+    let ran = small("passes", &[]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let (picture, report) = split(&ran.out);
+    // Cells are twice as high as wide.
+    assert_eq!(picture.lines().map(|line| line.chars().count()).collect::<Vec<_>>(), [30; 20]);
+    insta::assert_snapshot!(masked(report));
+}
+
+#[test]
+fn many_workers_are_folded_into_a_summary() {
+    let ran = run(&["--variant", "spawned", "--size", "170x30", "--no-picture"]);
+    assert_eq!(ran.code, Some(0));
+    insta::assert_snapshot!(masked(&ran.out));
+}
+
+#[test]
+fn sixteen_workers_have_a_line_each() {
+    let ran = run(&["--variant", "spawned", "--size", "160x30", "--no-picture"]);
+    let lines = ran.out.lines().filter(|line| line.starts_with("piece ")).count();
+    assert_eq!(lines, 16);
+}
+
+#[test]
+fn all_variants_are_a_table() {
+    let ran = small("all", &["--no-picture"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(masked(&ran.out));
+}
+
+#[test]
+fn all_variants_end_at_the_first_that_fails() {
+    let ran = broken("all", &["--no-picture"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(ran.err.starts_with("error: panics: worker 1 panicked"), "{}", ran.err);
+}
+
+#[test]
+fn quiet_prints_nothing() {
+    let ran = small("right", &["--quiet"]);
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn no_check_says_unchecked_even_of_a_wrong_picture() {
+    let ran = broken("wrong", &["--no-check", "--no-picture"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.out.ends_with("unchecked\n"), "{}", ran.out);
+}
+
+#[test]
+fn repeated_runs_are_medians() {
+    let ran = small("right", &["--repeat", "3", "--no-picture"]);
+    assert!(ran.out.contains("medians of 3"), "{}", ran.out);
+}
+
+#[test]
+fn json_is_one_document() {
+    let ran = small("passes", &["--json"]);
+    let mut document: Value = serde_json::from_str(&ran.out).expect("one document and nothing else");
+    mask(&mut document);
+    insta::assert_json_snapshot!(document);
+}
+
+#[test]
+fn json_tells_of_a_wrong_pixel() {
+    let ran = broken("wrong", &["--json"]);
+    assert_eq!(ran.code, Some(1));
+    let document: Value = serde_json::from_str(&ran.out).expect("one document and nothing else");
+    let check = &document["variants"][0]["check"];
+    insta::assert_json_snapshot!(check);
+}
+
+#[test]
+fn json_tells_of_a_fault() {
+    let ran = small("right", &["--json", "--fail-at", "2", "--threads", "1"]);
+    assert_eq!(ran.code, Some(1));
+    let mut document: Value = serde_json::from_str(&ran.out).expect("one document and nothing else");
+    // The line of the source moves.
+    document["error"].take();
+    document["fault"]["place"].take();
+    insta::assert_json_snapshot!(document);
+}
+
+#[test]
+fn a_pipe_gets_plain_text_of_at_most_80_columns() {
+    let ran = small("right", &[]);
+    assert!(!ran.out.contains('\x1b'), "{:?}", ran.out);
+    let wide = run(&["--size", "30x400", "--threads", "1"]);
+    assert!(wide.out.lines().all(|line| line.chars().count() <= 80), "{}", wide.out);
+}
+
+#[test]
+fn a_dumb_terminal_gets_plain_text_even_if_colour_is_forced() {
+    let coloured = run_command(program("toy").args(["--size", "40x30"]).env("FORCE_COLOR", "3"));
+    assert!(coloured.out.contains("\x1b[38;2;"), "{:?}", coloured.out);
+    let dumb =
+        run_command(program("toy").args(["--size", "40x30"]).env("FORCE_COLOR", "3").env("TERM", "dumb"));
+    assert!(!dumb.out.contains('\x1b'), "{:?}", dumb.out);
+}
+
+#[test]
+fn colour_by_thread_names_the_workers_under_the_picture() {
+    let plain = small("passes", &["--color-by", "thread"]);
+    let (_picture, below) = split(&plain.out);
+    insta::assert_snapshot!(masked(below));
+    let mut command = program("toy");
+    command.args(["--variant", "passes", "--size", "40x30", "--threads", "2", "--color-by", "thread"]);
+    let coloured = run_command(command.env("FORCE_COLOR", "3"));
+    assert!(coloured.out.contains("█\x1b[0m worker 1"), "{:?}", coloured.out);
+}
+
+/// Makes every time and ratio 0.
+fn mask(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => *value = Value::from(0),
+        Value::Array(values) => values.iter_mut().for_each(mask),
+        Value::Object(values) => values.values_mut().for_each(mask),
+        _ => {}
+    }
+}
