@@ -21,6 +21,7 @@ use crate::lanes::{LANES, Lanes};
 /// assert_eq!(escape_count(Complex64::new(0.5, 0.0), 20), 3);
 /// ```
 #[must_use]
+// ANCHOR: definition
 pub fn escape_count(c: Complex64, iterations: i32) -> i32 {
     let mut z = c;
     for i in 1..=iterations {
@@ -33,6 +34,7 @@ pub fn escape_count(c: Complex64, iterations: i32) -> i32 {
     }
     iterations
 }
+// ANCHOR_END: definition
 
 /// Whether drawing came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
