@@ -8,7 +8,7 @@ fn main() {
 }
 
 /// The row kernel over the default grid.
-#[divan::bench]
+#[divan::bench(sample_count = 20)]
 fn rows_in_one_go(bencher: Bencher<'_, '_>) {
     let grid = Grid::default();
     let mut image = Image::poisoned(&grid).expect("memory for the default grid");
@@ -16,7 +16,7 @@ fn rows_in_one_go(bencher: Bencher<'_, '_>) {
 }
 
 /// The definition, a point at a time.
-#[divan::bench]
+#[divan::bench(sample_count = 20)]
 fn escape_count_of_each_point(bencher: Bencher<'_, '_>) {
     let grid = Grid::default();
     let mut image = Image::poisoned(&grid).expect("memory for the default grid");
@@ -30,7 +30,7 @@ fn escape_count_of_each_point(bencher: Bencher<'_, '_>) {
 }
 
 /// The same rows in passes of some iterations, `z` stored in between.
-#[divan::bench(args = [1, 4, 20])]
+#[divan::bench(args = [1, 4, 20], sample_count = 20)]
 fn passes_of(bencher: Bencher<'_, '_>, iterations: i32) {
     let grid = Grid::default();
     bencher.bench_local(|| {

@@ -27,28 +27,28 @@ impl Rgb {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Palette {
-    /// Blue over green to yellow.
+    /// Black over purple and orange to pale yellow.
     #[default]
-    Viridis,
-    /// Black over purple to cream.
-    Magma,
-    /// Black over red to pale yellow.
     Inferno,
+    /// Black over purple and pink to cream.
+    Magma,
     /// Blue over pink to yellow.
     Plasma,
+    /// Purple over green to yellow.
+    Viridis,
     /// Blue over grey to yellow: looks much the same to people who see fewer colours.
     Cividis,
-    /// White to black.
+    /// Black to white.
     Greys,
 }
 
 impl Palette {
-    /// Every palette.
+    /// Every palette, the default first.
     pub const ALL: [Palette; 6] = [
-        Palette::Viridis,
-        Palette::Magma,
         Palette::Inferno,
+        Palette::Magma,
         Palette::Plasma,
+        Palette::Viridis,
         Palette::Cividis,
         Palette::Greys,
     ];
@@ -57,10 +57,10 @@ impl Palette {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Palette::Viridis => "viridis",
-            Palette::Magma => "magma",
             Palette::Inferno => "inferno",
+            Palette::Magma => "magma",
             Palette::Plasma => "plasma",
+            Palette::Viridis => "viridis",
             Palette::Cividis => "cividis",
             Palette::Greys => "greys",
         }
@@ -71,31 +71,36 @@ impl Palette {
         Palette::ALL.map(Palette::name).join(", ")
     }
 
-    fn gradient(self) -> colorous::Gradient {
-        match self {
-            Palette::Viridis => colorous::VIRIDIS,
-            Palette::Magma => colorous::MAGMA,
-            Palette::Inferno => colorous::INFERNO,
-            Palette::Plasma => colorous::PLASMA,
-            Palette::Cividis => colorous::CIVIDIS,
-            Palette::Greys => colorous::GREYS,
-        }
+    /// The colour at a place between 0 (dark) and 1 (bright).
+    fn at(self, place: f64) -> Rgb {
+        let (gradient, place) = match self {
+            Palette::Inferno => (colorous::INFERNO, place),
+            Palette::Magma => (colorous::MAGMA, place),
+            Palette::Plasma => (colorous::PLASMA, place),
+            Palette::Viridis => (colorous::VIRIDIS, place),
+            Palette::Cividis => (colorous::CIVIDIS, place),
+            // This one runs from white to black.
+            Palette::Greys => (colorous::GREYS, 1.0 - place),
+        };
+        let colorous::Color { r, g, b } = gradient.eval_continuous(place);
+        Rgb(r, g, b)
     }
 
-    /// The colour of a count in a picture of so many iterations.
+    /// The colour of a count in a picture of so many iterations: the longer a point stayed, the brighter.
     ///
-    /// A point that never left (`count >= iterations`) has a quiet colour of its own; [`POISON`], or any count
-    /// below 0, is [`Rgb::UNDRAWN`].
+    /// A point that never left (`count >= iterations`) is black; [`POISON`], like any count below 0, is
+    /// [`Rgb::UNDRAWN`].
     #[must_use]
     pub fn colour(self, count: i32, iterations: i32) -> Rgb {
+        /// Where a palette begins, so that a point that left at once is not black too.
+        const DARKEST: f64 = 0.05;
         if count < 0 {
             return Rgb::UNDRAWN;
         }
         if count >= iterations {
             return Rgb(0, 0, 0);
         }
-        let colorous::Color { r, g, b } = self.gradient().eval_continuous(level(count, iterations));
-        Rgb(r, g, b)
+        self.at(DARKEST + (1.0 - DARKEST) * level(count, iterations))
     }
 }
 

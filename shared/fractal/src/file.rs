@@ -23,11 +23,33 @@ use crate::image::Image;
 /// assert!(png.starts_with(b"\x89PNG"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write_png(image: &Image, paint: &dyn Paint, w: impl Write) -> Result<(), WriteError> {
+pub fn write_png(image: &Image, paint: &dyn Paint, mut w: impl Write) -> Result<(), WriteError> {
+    // What is generic is compiled with the caller, which may not be optimised: so this calls what is not.
+    write_png_dyn(image, paint, &mut w)
+}
+
+fn write_png_dyn(image: &Image, paint: &dyn Paint, w: &mut dyn Write) -> Result<(), WriteError> {
     let side = |pixels: usize| i32::try_from(pixels).ok().map(i32::unsigned_abs);
     let (Some(width), Some(height)) = (side(image.columns()), side(image.rows())) else {
         return Err(WriteError::TooLarge { rows: image.rows(), columns: image.columns() });
     };
+    let mut witness = Witness { inner: w, failure: None };
+    let encoded = encode(image, paint, width, height, &mut witness);
+    match (witness.failure, encoded) {
+        (Some(failure), _) => Err(WriteError::Io(failure)),
+        (None, Err(error)) => Err(WriteError::Encode(error.to_string())),
+        (None, Ok(())) => Ok(w.flush()?),
+    }
+}
+
+/// Encodes row after row, so that the colours of the whole picture are never in memory at once.
+fn encode(
+    image: &Image,
+    paint: &dyn Paint,
+    width: u32,
+    height: u32,
+    w: &mut Witness<'_>,
+) -> Result<(), png::EncodingError> {
     let mut encoder = png::Encoder::new(w, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
@@ -43,15 +65,35 @@ pub fn write_png(image: &Image, paint: &dyn Paint, w: impl Write) -> Result<(), 
         stream.write_all(&line)?;
     }
     stream.finish()?;
-    Ok(writer.finish()?)
+    writer.finish()
 }
 
-impl From<png::EncodingError> for WriteError {
-    fn from(error: png::EncodingError) -> Self {
-        match error {
-            png::EncodingError::IoError(error) => WriteError::Io(error),
-            other => WriteError::Encode(other.to_string()),
-        }
+/// Keeps the first error of a writer, which the encoder makes a text of: a full disk and a closed pipe are for
+/// the caller to tell apart.
+struct Witness<'a> {
+    inner: &'a mut dyn Write,
+    failure: Option<io::Error>,
+}
+
+impl Witness<'_> {
+    fn see<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let kind = error.kind();
+            self.failure.get_or_insert(error);
+            kind.into()
+        })
+    }
+}
+
+impl Write for Witness<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write_all(bytes);
+        self.see(written).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.inner.flush();
+        self.see(flushed)
     }
 }
 
@@ -69,6 +111,10 @@ impl From<png::EncodingError> for WriteError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_npy(image: &Image, mut w: impl Write) -> io::Result<()> {
+    write_npy_dyn(image, &mut w)
+}
+
+fn write_npy_dyn(image: &Image, w: &mut dyn Write) -> io::Result<()> {
     w.write_all(&npy_header(image.rows(), image.columns()))?;
     let mut line = Vec::with_capacity(4 * image.columns());
     for row in 0..image.rows() {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::colour::{Paint, Rgb, level};
-use crate::image::{Image, POISON};
+use crate::image::Image;
 
 /// Which colours a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,41 +81,45 @@ impl Canvas<'_> {
         }
     }
 
-    /// The pixels that stand for the area of `rows` dots' height from a dot on.
-    fn samples(&self, row: usize, rows: usize, column: usize) -> impl Iterator<Item = (usize, usize, i32)> {
-        let down = spread(row, rows, self.rows, self.image.rows(), Self::SAMPLES);
-        let across = spread(column, 1, self.columns, self.image.columns(), Self::SAMPLES);
-        down.flat_map(move |row| {
-            across.clone().filter_map(move |column| Some((row, column, self.image.get(row, column)?)))
-        })
+    /// The mean colour of the pixels under a dot.
+    fn colour(&self, row: usize, column: usize, paint: &dyn Paint) -> Rgb {
+        let across = spread(column, self.columns, self.image.columns());
+        let (mut sum, mut samples) = ([0; 3], 0);
+        for row in spread(row, self.rows, self.image.rows()) {
+            for column in across.clone() {
+                let Rgb(r, g, b) = paint.colour(row, column, self.image.row(row)[column]);
+                sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b)];
+                samples += 1;
+            }
+        }
+        let [r, g, b] = sum.map(|sum| (sum / samples) as u8);
+        Rgb(r, g, b)
     }
 
-    /// The mean colour of a dot.
-    fn colour(&self, row: usize, column: usize, paint: &dyn Paint) -> Rgb {
-        let (mut sum, mut samples) = ([0; 3], 0);
-        for (row, column, count) in self.samples(row, 1, column) {
-            let Rgb(r, g, b) = paint.colour(row, column, count);
-            sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b)];
-            samples += 1;
-        }
-        let [r, g, b] = sum.map(|sum| (sum / samples.max(1)) as u8);
-        Rgb(r, g, b)
+    /// The count of the pixel in the middle of the cell whose upper dot this is.
+    fn count(&self, row: usize, column: usize) -> i32 {
+        let down = self.image.rows() as f64 / self.rows as f64;
+        let across = self.image.columns() as f64 / self.columns as f64;
+        let dots = (self.rows - row).min(2); // the last cell may have one only
+        let row = (row as f64 + dots as f64 / 2.0) * down;
+        let column = (column as f64 + 0.5) * across;
+        self.image.row(pixel_at(row, self.image.rows()))[pixel_at(column, self.image.columns())]
     }
 }
 
-/// Up to `samples` pixels, evenly spread over `length` dots from `start` on, where `dots` cover `pixels`.
-fn spread(
-    start: usize,
-    length: usize,
-    dots: usize,
-    pixels: usize,
-    samples: usize,
-) -> impl Iterator<Item = usize> + Clone {
-    let scale = pixels as f64 / dots as f64;
-    let first = start as f64 * scale;
-    let length = length as f64 * scale;
-    let samples = samples.min(length.ceil() as usize).max(1);
-    (0..samples).map(move |sample| (first + (sample as f64 + 0.5) * length / samples as f64) as usize)
+/// Up to [`Canvas::SAMPLES`] of `pixels`, evenly spread over the dot at `index` of `dots`.
+fn spread(index: usize, dots: usize, pixels: usize) -> impl Iterator<Item = usize> + Clone {
+    let length = pixels as f64 / dots as f64;
+    let samples = (length.ceil() as usize).clamp(1, Canvas::SAMPLES);
+    (0..samples).map(move |sample| {
+        let place = index as f64 + (sample as f64 + 0.5) / samples as f64;
+        pixel_at(place * length, pixels)
+    })
+}
+
+/// The index that a place among `pixels` falls on.
+fn pixel_at(place: f64, pixels: usize) -> usize {
+    (place as usize).min(pixels - 1)
 }
 
 /// Two dots a cell: the upper as the colour of the character, the lower as that of the ground.
@@ -125,11 +129,11 @@ fn half_blocks(canvas: &Canvas<'_>, paint: &dyn Paint, code: impl Fn(Rgb) -> Str
     for row in (0..canvas.rows).step_by(2) {
         let mut shown = (None, None);
         for column in 0..canvas.columns {
-            let upper = Some(canvas.colour(row, column, paint));
-            let lower = (row + 1 < canvas.rows).then(|| canvas.colour(row + 1, column, paint));
-            for (target, colour, before) in [("38", upper, shown.0), ("48", lower, shown.1)] {
-                if let Some(colour) = colour.filter(|_| colour != before) {
-                    write!(text, "\x1b[{target};{}m", code(colour)).expect("a string takes all text");
+            let upper = Some(code(canvas.colour(row, column, paint)));
+            let lower = (row + 1 < canvas.rows).then(|| code(canvas.colour(row + 1, column, paint)));
+            for (target, code, before) in [("38", &upper, &shown.0), ("48", &lower, &shown.1)] {
+                if let Some(code) = code.as_ref().filter(|_| code != before) {
+                    write!(text, "\x1b[{target};{code}m").expect("a string takes all text");
                 }
             }
             shown = (upper, lower);
@@ -144,17 +148,13 @@ fn half_blocks(canvas: &Canvas<'_>, paint: &dyn Paint, code: impl Fn(Rgb) -> Str
 /// One character a cell, which is two dots.
 fn characters(canvas: &Canvas<'_>, iterations: i32) -> String {
     /// From left at once to left late.
-    const RAMP: &[u8] = b" .:-=+*%@";
+    const RAMP: &[u8] = b" .,:;-=+*";
     const INSIDE: char = '#';
     const UNDRAWN: char = '?';
     let mut text = String::new();
     for row in (0..canvas.rows).step_by(2) {
         for column in 0..canvas.columns {
-            let middle = canvas.samples(row, 2, column).nth(Canvas::SAMPLES);
-            let count = middle
-                .or_else(|| canvas.samples(row, 2, column).next())
-                .map_or(POISON, |(_, _, count)| count);
-            text.push(match count {
+            text.push(match canvas.count(row, column) {
                 count if count < 0 => UNDRAWN,
                 count if count >= iterations => INSIDE,
                 count => {
@@ -181,4 +181,24 @@ fn nearest_of_256(Rgb(r, g, b): Rgb) -> u8 {
     let grey_value = |index: u8| 8 + 10 * index;
     let grey = (0..24).min_by_key(|&index| far([grey_value(index); 3])).unwrap_or(0);
     if far([grey_value(grey); 3]) < cube { 232 + grey } else { 16 + 36 * red + 6 * green + blue }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_of_the_256_is_its_own_nearest() {
+        assert_eq!(nearest_of_256(Rgb(0, 0, 0)), 16);
+        assert_eq!(nearest_of_256(Rgb(255, 255, 255)), 231);
+        assert_eq!(nearest_of_256(Rgb(95, 135, 175)), 67);
+        assert_eq!(nearest_of_256(Rgb(8, 8, 8)), 232);
+        assert_eq!(nearest_of_256(Rgb(238, 238, 238)), 255);
+    }
+
+    #[test]
+    fn a_colour_between_two_of_the_256_goes_to_the_nearer() {
+        assert_eq!(nearest_of_256(Rgb(254, 1, 2)), 196);
+        assert_eq!(nearest_of_256(Rgb(120, 121, 120)), 243); // a grey is nearer than any of the cube
+    }
 }
