@@ -1,1 +1,62 @@
-//! sync-checked
+//! Runs a scenario under every schedule within a bound, and shows the one that fails.
+//!
+//! A primitive's file and its scenarios import concurrency from `crate::sync`. A test that mounts them
+//! makes that name mean [`sync`] of this crate, and then [`check`] explores them over `loom`:
+//!
+//! ```
+//! use sync_checked::{Verdict, check};
+//! use sync_checked::sync::{Arc, Model, Mutex, thread};
+//!
+//! let model = Model::new("two threads count to two", || {
+//!     let count = Arc::new(Mutex::new(0));
+//!     let other = Arc::clone(&count);
+//!     let adder = thread::spawn(move || *other.lock() += 1);
+//!     *count.lock() += 1;
+//!     adder.join().expect("the adder does not panic");
+//!     assert_eq!(*count.lock(), 2);
+//! });
+//! let report = check(&model).expect("it holds under every schedule");
+//! assert!(report.complete);
+//! ```
+//!
+//! # What is proved, and what is not
+//!
+//! A model that passes has been run under **every** schedule of its threads, and with every value that
+//! the C11 memory model lets a load return, *within these limits*:
+//!
+//! - **Preemptions.** With [`Bound::AtMost`](sync::Bound) only schedules with so many preemptions are
+//!   run. A report says whether the exploration was complete.
+//! - **Threads.** Five at most, the scenario's own included.
+//! - **Steps.** A run with more steps than the model allows (400 unless told otherwise) counts as a
+//!   livelock.
+//! - **Early wakes.** loom knows neither spurious wakeups nor timeouts. They are tried from outside: for
+//!   every choice of at most `early_wakes` waits that end early, one exploration. "Complete" is said for
+//!   that number. A wait that ends early does so as soon as it begins, or after other threads have moved
+//!   at the cost of a preemption. Apart from that a deadline passes only when nobody else can move.
+//! - **Memory.** `SeqCst` operations are treated about as `AcqRel`; only fences are sequentially
+//!   consistent. A load sees at most the seven newest values. Loads never see stores that are made later
+//!   (load buffering), nor values out of thin air. `compare_exchange_weak` never fails spuriously.
+//! - **Fairness.** `Condvar::notify_one` wakes whoever has waited longest. A thread that is notified or
+//!   unparked sees all that the waker did before, as if the wakeup itself published it.
+//! - **What is watched.** Only operations of [`sync`]. Memory that is reached around it (through a
+//!   reference, a `static`) is not seen; put it into `UnsafeCell` or `Plain`.
+//!
+//! And a model proves something only of what it does: a model that is too small passes for a broken
+//! primitive. That is why each promise has a planted mutant that its model must catch.
+//!
+//! # Layout
+//!
+//! 1. [`explore`]: which explorations are made, in which order;
+//! 2. `loom_engine`: loom as an engine of `sync-model`;
+//! 3. [`report`]: what came of it.
+
+#![forbid(unsafe_code)]
+
+pub mod explore;
+mod loom_engine;
+pub mod report;
+
+pub use explore::check;
+pub use report::{Counterexample, Report, prove};
+pub use sync_model::verdict::{UnknownVerdict, Verdict};
+pub use sync_model::{sync, trace};

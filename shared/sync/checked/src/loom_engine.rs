@@ -1,0 +1,257 @@
+//! loom as an engine.
+//!
+//! All threads of a run are fibers on one thread of the operating system. Whatever blocks or orders is
+//! loom's own object, so that loom knows of it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Sender;
+
+use parking_lot::Mutex;
+use self_cell::self_cell;
+use sync_model::engine::{
+    Engine, Gate, Held, Point, RawAtomic, RawCell, RawJoin, RawMutex, RawRwLock, Rmw, Width,
+};
+use sync_model::trace::ThreadNumber;
+
+use crate::explore::Told;
+
+/// See the [module's documentation](self).
+pub(crate) struct LoomEngine {
+    pub(crate) tell: Mutex<Sender<Told>>,
+}
+
+impl Engine for LoomEngine {
+    fn spawn(&self, _number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
+        Arc::new(LoomJoin(Mutex::new(Some(loom::thread::spawn(body)))))
+    }
+
+    fn mutex(&self) -> Box<dyn RawMutex> {
+        Box::new(LoomMutex(loom::sync::Mutex::new(())))
+    }
+
+    fn rwlock(&self) -> Box<dyn RawRwLock> {
+        Box::new(LoomRwLock(loom::sync::RwLock::new(())))
+    }
+
+    fn atomic(&self, width: Width, initial: u64) -> Box<dyn RawAtomic> {
+        match width {
+            Width::W8 => Box::new(Atomic8(loom::sync::atomic::AtomicU8::new(initial as u8))),
+            Width::W32 => Box::new(Atomic32(loom::sync::atomic::AtomicU32::new(initial as u32))),
+            Width::W64 => Box::new(Atomic64(loom::sync::atomic::AtomicU64::new(initial))),
+        }
+    }
+
+    fn cell(&self) -> Box<dyn RawCell> {
+        Box::new(LoomCell(Mutex::new(loom::cell::UnsafeCell::new(()))))
+    }
+
+    fn point(&self) -> Box<dyn Point> {
+        Box::new(LoomPoint(loom::sync::Condvar::new()))
+    }
+
+    fn gate(&self) -> Arc<dyn Gate> {
+        Arc::new(LoomGate::closed())
+    }
+
+    fn fence(&self, order: Ordering) {
+        loom::sync::atomic::fence(order);
+    }
+
+    fn yield_now(&self) {
+        loom::thread::yield_now();
+    }
+
+    /// The thread of the operating system that carries all the fibers goes to sleep for good, with them.
+    fn stop(&self) -> ! {
+        // The explorer may have given up already; then nobody has to be told.
+        let _ = self.tell.lock().send(Told::Stopped);
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+const NO_POISON: &str = "the explorer runs where loom's locks are not poisoned";
+
+/// A guard of any of loom's locks.
+struct LoomHeld<G>(#[allow(dead_code, reason = "held for its destructor")] G);
+
+impl<G> Held for LoomHeld<G> {}
+
+struct LoomMutex(loom::sync::Mutex<()>);
+
+impl RawMutex for LoomMutex {
+    fn lock(&self) -> Box<dyn Held + '_> {
+        Box::new(LoomHeld(self.0.lock().expect(NO_POISON)))
+    }
+
+    fn try_lock(&self) -> Option<Box<dyn Held + '_>> {
+        self.0.try_lock().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+    }
+}
+
+struct LoomRwLock(loom::sync::RwLock<()>);
+
+impl RawRwLock for LoomRwLock {
+    fn read(&self) -> Box<dyn Held + '_> {
+        Box::new(LoomHeld(self.0.read().expect(NO_POISON)))
+    }
+
+    fn write(&self) -> Box<dyn Held + '_> {
+        Box::new(LoomHeld(self.0.write().expect(NO_POISON)))
+    }
+
+    fn try_read(&self) -> Option<Box<dyn Held + '_>> {
+        self.0.try_read().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+    }
+
+    fn try_write(&self) -> Option<Box<dyn Held + '_>> {
+        self.0.try_write().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+    }
+}
+
+macro_rules! loom_atomic {
+    ($name:ident, $loom:ident, $integer:ty) => {
+        struct $name(loom::sync::atomic::$loom);
+
+        impl RawAtomic for $name {
+            fn load(&self, order: Ordering) -> u64 {
+                self.0.load(order) as u64
+            }
+
+            fn store(&self, value: u64, order: Ordering) {
+                self.0.store(value as $integer, order);
+            }
+
+            fn rmw(&self, operation: Rmw, order: Ordering) -> u64 {
+                let operand = operation.operand() as $integer;
+                let before = match operation {
+                    Rmw::Swap(_) => self.0.swap(operand, order),
+                    Rmw::Add(_) => self.0.fetch_add(operand, order),
+                    Rmw::Sub(_) => self.0.fetch_sub(operand, order),
+                    Rmw::And(_) => self.0.fetch_and(operand, order),
+                    Rmw::Or(_) => self.0.fetch_or(operand, order),
+                    Rmw::Xor(_) => self.0.fetch_xor(operand, order),
+                    Rmw::Max(_) => self.0.fetch_max(operand, order),
+                    Rmw::Min(_) => self.0.fetch_min(operand, order),
+                };
+                before as u64
+            }
+
+            fn compare_exchange(
+                &self,
+                current: u64,
+                new: u64,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<u64, u64> {
+                match self.0.compare_exchange(current as $integer, new as $integer, success, failure) {
+                    Ok(value) => Ok(value as u64),
+                    Err(value) => Err(value as u64),
+                }
+            }
+        }
+    };
+}
+
+loom_atomic!(Atomic8, AtomicU8, u8);
+loom_atomic!(Atomic32, AtomicU32, u32);
+loom_atomic!(Atomic64, AtomicU64, u64);
+
+/// loom's cell may not be shared between threads as far as the compiler knows; the lock is never contended,
+/// since no fiber stops while it has it.
+struct LoomCell(Mutex<loom::cell::UnsafeCell<()>>);
+
+impl RawCell for LoomCell {
+    fn read(&self) {
+        self.0.lock().with(|_| {});
+    }
+
+    fn write(&self) {
+        self.0.lock().with_mut(|_| {});
+    }
+}
+
+/// A condition variable that nobody ever waits on: to notify it does nothing, but loom tries both orders
+/// of two threads that do.
+struct LoomPoint(loom::sync::Condvar);
+
+impl Point for LoomPoint {
+    fn visit(&self) {
+        self.0.notify_one();
+    }
+}
+
+type MaybeLocked<'a> = RefCell<Option<loom::sync::MutexGuard<'a, ()>>>;
+
+self_cell! {
+    /// A mutex together with its guard, while it is locked.
+    struct LockedMutex {
+        owner: loom::sync::Mutex<()>,
+        #[not_covariant]
+        dependent: MaybeLocked,
+    }
+}
+
+thread_local! {
+    /// The gates of the run that this thread of the operating system carries.
+    static GATES: RefCell<Vec<Rc<LockedMutex>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Forgets the gates of the run before. Their guards must not be dropped: loom's objects behind them are
+/// gone.
+pub(crate) fn forget_gates() {
+    for gate in GATES.take() {
+        gate.with_dependent(|_, guard| std::mem::forget(guard.take()));
+    }
+}
+
+/// A mutex that is locked while the gate is closed. Whoever wants to pass locks it, and so blocks in loom's
+/// own terms until somebody drops the guard; the next one finds it locked again.
+struct LoomGate {
+    index: usize,
+}
+
+impl LoomGate {
+    fn closed() -> LoomGate {
+        let gate = LockedMutex::new(loom::sync::Mutex::new(()), |mutex| {
+            RefCell::new(Some(mutex.lock().expect(NO_POISON)))
+        });
+        let index = GATES.with_borrow_mut(|gates| {
+            gates.push(Rc::new(gate));
+            gates.len() - 1
+        });
+        LoomGate { index }
+    }
+
+    fn mutex(&self) -> Rc<LockedMutex> {
+        GATES.with_borrow(|gates| Rc::clone(&gates[self.index]))
+    }
+}
+
+impl Gate for LoomGate {
+    fn pass(&self) {
+        self.mutex().with_dependent(|mutex, guard| {
+            let passed = mutex.lock().expect(NO_POISON);
+            guard.replace(Some(passed));
+        });
+    }
+
+    fn open(&self) {
+        self.mutex().with_dependent(|_, guard| drop(guard.take()));
+    }
+}
+
+struct LoomJoin(Mutex<Option<loom::thread::JoinHandle<()>>>);
+
+impl RawJoin for LoomJoin {
+    fn join(&self) {
+        let handle = self.0.lock().take();
+        if let Some(handle) = handle {
+            handle.join().expect("threads contain their own panics");
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Threads.
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, Location};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::books::{After, ParkGate, Status, ThreadBook};
+use crate::run::{EarlyWake, Run};
+use crate::sync::Deadline;
+use crate::sync::hint::give_way;
+use crate::trace::{Action, ThreadNumber, Unpark, Wake};
+
+/// What a thread came to: its value, or the payload of its panic.
+pub type Result<T> = std::thread::Result<T>;
+
+/// Starts a thread.
+///
+/// # Panics
+/// Outside of a scenario.
+#[track_caller]
+pub fn spawn<F, T>(work: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    start(None, work, Location::caller())
+}
+
+/// Starts threads that have names.
+#[derive(Debug, Default)]
+pub struct Builder {
+    name: Option<String>,
+}
+
+impl Builder {
+    /// A thread without a name of its own.
+    pub fn new() -> Builder {
+        Builder::default()
+    }
+
+    /// Names the thread.
+    #[must_use]
+    pub fn name(self, name: String) -> Builder {
+        Builder { name: Some(name) }
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// Never: the signature is that of `std`.
+    #[track_caller]
+    pub fn spawn<F, T>(self, work: F) -> std::io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        Ok(start(self.name, work, Location::caller()))
+    }
+}
+
+fn start<F, T>(name: Option<String>, work: F, at: &'static Location<'static>) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    let run = Run::here();
+    run.begin(at);
+    let mut books = run.books();
+    let number = books.threads.len();
+    let name = name.unwrap_or_else(|| format!("t{number}"));
+    // One catcher: the thread's own panics end it, and `join` tells.
+    books.threads.push(ThreadBook::new(name, at, 1));
+    books.uses.spawned += 1;
+    run.step_in(&mut books, Action::Spawn(number), None, After::Nothing, vec![number]);
+    drop(books);
+
+    let result = Arc::new(Mutex::new(None));
+    let body = {
+        let (run, result) = (Arc::clone(&run), Arc::clone(&result));
+        Box::new(move || {
+            run.thread(number, || {
+                let outcome = std::panic::catch_unwind(AssertUnwindSafe(work));
+                *result.lock() = Some(outcome);
+            });
+        })
+    };
+    let raw = run.with_engine(|engine| engine.spawn(number, body));
+    run.books().threads[number].join = Some(raw);
+    JoinHandle { thread: Thread { number }, result }
+}
+
+/// The right to wait for a thread's end and to have what it came to.
+pub struct JoinHandle<T> {
+    thread: Thread,
+    result: Arc<Mutex<Option<Result<T>>>>,
+}
+
+impl<T> JoinHandle<T> {
+    /// Blocks until the thread has finished.
+    ///
+    /// # Errors
+    /// The payload of its panic, if it panicked.
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        let run = Run::here();
+        let me = run.begin(Location::caller());
+        let thread = self.thread.number;
+        let mut books = run.books();
+        if books.threads[thread].status != Status::Finished {
+            books.threads[me].status = Status::Joining(thread);
+            run.step_in(&mut books, Action::JoinBlocked(thread), None, After::Nothing, Vec::new());
+            drop(books);
+            run.must_block();
+            books = run.books();
+        }
+        let raw = books.threads[thread].join.clone().expect("a thread that was started can be joined");
+        drop(books);
+        run.with_engine(|_| raw.join());
+        let mut books = run.books();
+        books.turn_of(me);
+        books.threads[me].status = Status::Ready;
+        books.threads[thread].joined = true;
+        let panicked = books.threads[thread].panicked.is_some();
+        run.step_in(&mut books, Action::Join { thread, panicked }, None, After::Nothing, Vec::new());
+        drop(books);
+        let result = self.result.lock().take();
+        result.expect("a finished thread has left a result")
+    }
+
+    /// The thread itself.
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").field("thread", &self.thread).finish_non_exhaustive()
+    }
+}
+
+/// A thread, to be unparked.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    number: ThreadNumber,
+}
+
+/// Who a thread is. No two threads of a run have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ThreadId(ThreadNumber);
+
+impl Thread {
+    /// Who it is.
+    pub fn id(&self) -> ThreadId {
+        ThreadId(self.number)
+    }
+
+    /// Lets the thread's park return: the one it is in, or else its next.
+    #[track_caller]
+    pub fn unpark(&self) {
+        let run = Run::here();
+        let me = run.begin(Location::caller());
+        let gate = park_gate(&run, self.number);
+        run.with_engine(|_| gate.point.visit());
+        let mut books = run.books();
+        books.turn_of(me);
+        books.uses.notified += 1;
+        let target = &mut books.threads[self.number];
+        let parked = matches!(target.status, Status::Parked { .. }) && target.woken.is_none();
+        let effect = match (parked, target.token || target.status == Status::Finished) {
+            (true, _) => Unpark::Woke,
+            (false, false) => Unpark::Remembered,
+            (false, true) => Unpark::Lost,
+        };
+        let mut open = None;
+        match effect {
+            Unpark::Woke => open = books.wake(self.number, Wake::Notified),
+            Unpark::Remembered => {
+                target.token = true;
+                open = Some(Arc::clone(&gate.token));
+            }
+            Unpark::Lost => books.unpark_lost.push(self.number),
+        }
+        let unblocked = if parked { vec![self.number] } else { Vec::new() };
+        let action = Action::Unpark { thread: self.number, effect };
+        run.step_in(&mut books, action, None, After::Nothing, unblocked);
+        drop(books);
+        run.open(open);
+    }
+}
+
+/// The calling thread.
+pub fn current() -> Thread {
+    Thread { number: Run::here().me() }
+}
+
+/// Blocks until somebody unparks the calling thread, or has already done so since its last park. May
+/// return without either.
+#[track_caller]
+pub fn park() {
+    park_at(Deadline::NEVER, Location::caller());
+}
+
+/// As [`park`], until a deadline at most.
+#[track_caller]
+pub fn park_until(deadline: Deadline) {
+    park_at(deadline, Location::caller());
+}
+
+fn park_at(deadline: Deadline, at: &'static Location<'static>) {
+    let run = Run::here();
+    let me = run.begin(at);
+    let gate = park_gate(&run, me);
+    run.with_engine(|_| gate.point.visit());
+    let mut books = run.books();
+    books.turn_of(me);
+    books.uses.waited += 1;
+    if books.threads[me].token {
+        books.threads[me].token = false;
+        run.step_in(&mut books, Action::ParkToken, None, After::Nothing, Vec::new());
+        drop(books);
+        run.with_engine(|_| gate.token.pass());
+        return;
+    }
+    let clock = books.threads[me].clock;
+    drop(books);
+    let early = match deadline.0 {
+        None => run.chance(&[EarlyWake::Spurious]).map(Wake::from),
+        Some(moment) if clock >= moment => Some(Wake::TimedOut),
+        Some(_) => run.chance(&[EarlyWake::TimedOut, EarlyWake::Spurious]).map(Wake::from),
+    };
+    let mut books = run.books();
+    if early.is_none() {
+        books.threads[me].status = Status::Parked { deadline: deadline.0 };
+        books.threads[me].woken = None;
+    }
+    let action = Action::Park { timed: deadline.0.is_some() };
+    run.step_in(&mut books, action, None, After::Nothing, Vec::new());
+    drop(books);
+    let why = match early {
+        Some(why) => why,
+        None => {
+            if run.must_block() {
+                run.with_engine(|_| gate.wake.pass());
+            }
+            run.books().threads[me].woken.take().expect("who opens the gate says why")
+        }
+    };
+    let mut books = run.books();
+    books.turn_of(me);
+    books.threads[me].status = Status::Ready;
+    if let (Wake::TimedOut, Some(moment)) = (why, deadline.0) {
+        let clock = &mut books.threads[me].clock;
+        *clock = moment.max(*clock);
+    }
+    run.step_in(&mut books, Action::Unparked(why), None, After::Nothing, Vec::new());
+}
+
+/// The place where a thread's park and its unparks meet, and its turnstile; made when first needed.
+fn park_gate(run: &Run, thread: ThreadNumber) -> Arc<ParkGate> {
+    let known = run.books().threads[thread].park_gate.clone();
+    known.unwrap_or_else(|| {
+        let made = run.with_engine(|engine| {
+            Arc::new(ParkGate { point: engine.point(), wake: engine.gate(), token: engine.gate() })
+        });
+        // Another thread may have made one while the engine was at work: the first one stays.
+        run.books().threads[thread].park_gate.get_or_insert(made).clone()
+    })
+}
+
+/// Gives way: the others move first.
+#[track_caller]
+pub fn yield_now() {
+    give_way(Location::caller());
+}
+
+/// Whether the calling thread is unwinding.
+pub fn panicking() -> bool {
+    // The operating system's thread may carry several threads of a run, and only one of them unwinds.
+    Run::here().me_is_unwinding()
+}
+
+/// Calls `work` and contains its panic.
+///
+/// # Errors
+/// The payload of the panic.
+#[track_caller]
+pub fn catch_unwind<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Box<dyn Any + Send>> {
+    let run = Run::here();
+    let me = run.begin(Location::caller());
+    run.books().threads[me].catchers += 1;
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(work));
+    let me = run.begin(Location::caller());
+    let mut books = run.books();
+    books.threads[me].catchers -= 1;
+    if outcome.is_err() {
+        books.threads[me].panicked = None;
+        run.step_in(&mut books, Action::Catch, None, After::Nothing, Vec::new());
+    }
+    drop(books);
+    outcome
+}
