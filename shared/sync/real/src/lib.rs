@@ -1,1 +1,58 @@
-//! sync-real
+//! What `crate::sync` is where a primitive is the real thing: `std` and `parking_lot`, at no cost.
+//!
+//! A primitive's file imports concurrency only from `crate::sync`. In a lesson's library that name means
+//! this crate; where the same file is checked or played it means `sync_model::sync`, which has the same
+//! shapes and watches them:
+//!
+//! | name | here |
+//! |---|---|
+//! | [`Mutex`], [`RwLock`] and their guards | `parking_lot`'s: `lock()` without poisoning |
+//! | [`Condvar`] | `parking_lot`'s, with [`Deadline`]s |
+//! | [`atomic`] | `std`'s |
+//! | [`cell::UnsafeCell`] | `std`'s, reached by closures |
+//! | [`thread`] | `std`'s, with [`thread::park_until`] |
+//! | [`hint::spin_loop`], [`Arc`], [`catch_unwind`] | `std`'s |
+//! | [`Deadline`] | a moment, or never |
+//!
+//! Everything that a primitive's file may use is here. What is missing here is missing in the other worlds
+//! too: `thread::scope`, `const fn new`, statics.
+//!
+//! # Layout
+//!
+//! [`condvar`](Condvar) and [`deadline`](Deadline) first, then [`cell`] and [`thread`]; the rest is names.
+
+#![forbid(unsafe_code)]
+
+pub mod cell;
+mod condvar;
+mod deadline;
+pub mod thread;
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+pub use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+pub use std::sync::{Arc, Weak};
+
+pub use condvar::{Condvar, WaitResult};
+pub use deadline::Deadline;
+
+/// Atomic integers, `AtomicBool` and `fence`.
+pub mod atomic {
+    pub use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
+}
+
+/// What a spinning thread says.
+pub mod hint {
+    pub use std::hint::spin_loop;
+}
+
+/// Calls `work` and contains its panic.
+///
+/// Unlike `std`'s it asks for no `UnwindSafe`: who contains a panic sees to it that nothing broken is left.
+///
+/// # Errors
+/// The payload of the panic.
+pub fn catch_unwind<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
+    std::panic::catch_unwind(AssertUnwindSafe(work))
+}

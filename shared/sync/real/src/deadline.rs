@@ -1,0 +1,38 @@
+use std::time::{Duration, Instant};
+
+/// A moment until which a wait may last, or none.
+///
+/// A timeout is made into a deadline once, when the call begins, so that it covers the whole call however
+/// often the call waits inside.
+///
+/// ```
+/// use std::time::Duration;
+/// use sync_real::Deadline;
+///
+/// assert!(Deadline::after(Duration::ZERO).has_passed(), "zero means: try");
+/// assert_eq!(Deadline::after(Duration::MAX), Deadline::NEVER, "too long to count is for ever");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// A wait without end.
+    pub const NEVER: Deadline = Deadline(None);
+
+    /// The moment that is `timeout` from now; [`NEVER`](Deadline::NEVER) if that is further away than the
+    /// clock can tell.
+    #[inline]
+    pub fn after(timeout: Duration) -> Deadline {
+        Deadline(Instant::now().checked_add(timeout))
+    }
+
+    /// Whether the moment has come.
+    #[inline]
+    pub fn has_passed(&self) -> bool {
+        self.0.is_some_and(|moment| Instant::now() >= moment)
+    }
+
+    pub(crate) fn moment(self) -> Option<Instant> {
+        self.0
+    }
+}
