@@ -216,7 +216,7 @@ fn an_attempt_that_panics_leaves_the_worker_at_work() {
 fn a_worker_dropped_by_a_panic_that_travels_to_join_is_reported() {
     fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
         let mut worker = show.worker("traveller");
-        let thread = std::thread::spawn(move || worker.computing(4, || panic!("on its way")).map(|()| ()));
+        let thread = std::thread::spawn(move || worker.computing(4, || panic!("on its way")));
         thread.join().expect_err("the panic arrives");
         Ok(())
     }
