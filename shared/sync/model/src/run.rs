@@ -21,7 +21,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use crate::books::{After, Books, ObjectBook, Panicked, Status, ThreadBook};
 use crate::engine::{Engine, Gate};
 use crate::model::Model;
-use crate::source::Sources;
+use crate::source::{Name, Sources};
 use crate::trace::{
     Action, Ending, ObjectInfo, ObjectKind, ObjectNumber, Obstacle, Place, ThreadInfo, ThreadNumber, Trace, Wake,
 };
@@ -461,8 +461,12 @@ impl Run {
         let mut objects: Vec<ObjectInfo> = Vec::new();
         for (number, object) in books.objects.iter().enumerate() {
             let made_at = Place::from(object.made_at);
-            let name = sources.name_of(&made_at).unwrap_or_else(|| format!("{} {number}", object.kind));
-            let twins = objects.iter().filter(|o| o.name == name || o.name.starts_with(&format!("{name}#"))).count();
+            let name = match sources.name_of(&made_at, object.made_at.column()) {
+                Some(Name::Own(name)) => name,
+                Some(Name::OfLine(name)) => format!("{name}.{}", object.kind),
+                None => format!("{} {number}", object.kind),
+            };
+            let twins = objects.iter().filter(|o| o.name.split('#').next() == Some(&name)).count();
             let name = if twins == 0 { name } else { format!("{name}#{}", twins + 1) };
             objects.push(ObjectInfo { kind: object.kind, name, made_at });
         }

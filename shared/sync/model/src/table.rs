@@ -12,15 +12,16 @@ pub const WIDTH: usize = 100;
 /// What the step's number and the gaps take.
 const NUMBER: usize = 4;
 const GAP: usize = 2;
-/// What the source gets.
-const SOURCE: usize = 38;
+/// What the source gets, and how many lines of it at the most.
+const SOURCE: usize = 42;
+const SOURCE_LINES: usize = 2;
 /// A run longer than this is shown without its middle.
 const LONG: usize = 80;
 
 /// Renders a trace. It needs no colour to be understood, and no line is wider than [`WIDTH`].
 pub fn render(trace: &Trace, sources: &mut Sources) -> String {
     let mut text = heading(trace);
-    let table = Table { trace, column: column_width(trace.threads.len()) };
+    let mut table = Table { trace, column: column_width(trace.threads.len()), shown: None };
     text.push_str(&table.titles());
     let rows = what_to_show(&trace.steps);
     for row in rows {
@@ -99,9 +100,11 @@ fn repetition(steps: &[Step]) -> Option<(usize, usize)> {
 struct Table<'a> {
     trace: &'a Trace,
     column: usize,
+    /// The step that was shown last.
+    shown: Option<&'a Step>,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
     fn titles(&self) -> String {
         let names: Vec<String> = self.trace.threads.iter().map(|t| cut(&t.name, self.column)).collect();
         let mut text = self.line("step", &names, "source");
@@ -127,7 +130,7 @@ impl Table<'_> {
         text.push_str(&fill(note, NUMBER + GAP));
     }
 
-    fn step(&self, text: &mut String, number: usize, sources: &mut Sources) {
+    fn step(&mut self, text: &mut String, number: usize, sources: &mut Sources) {
         let step = &self.trace.steps[number];
         if let Switch::Preemption { of } = step.switch {
             let (stopped, goes_on) = (self.name(of), self.name(step.thread));
@@ -135,13 +138,9 @@ impl Table<'_> {
         }
         let told = tell(self.trace, step);
         let mut cell = textwrap::wrap(&told, self.column).into_iter();
-        let source = match sources.line(&step.at) {
-            Some(line) => format!("{}  {line}", step.at),
-            None => step.at.to_string(),
-        };
-        let indented = textwrap::Options::new(SOURCE).subsequent_indent("    ");
-        let mut source = textwrap::wrap(&source, indented).into_iter();
-        let mut first = true;
+        let mut source = self.source(step, sources).into_iter();
+        self.shown = Some(step);
+        let mut label = (number + 1).to_string();
         loop {
             let (left, right) = (cell.next(), source.next());
             if left.is_none() && right.is_none() {
@@ -149,13 +148,37 @@ impl Table<'_> {
             }
             let mut cells = vec![String::new(); self.trace.threads.len()];
             cells[step.thread] = left.unwrap_or_default().into_owned();
-            let number = if first { (number + 1).to_string() } else { String::new() };
-            text.push_str(&self.line(&number, &cells, &right.unwrap_or_default()));
-            first = false;
+            text.push_str(&self.line(&label, &cells, &right.unwrap_or_default()));
+            label.clear();
         }
     }
 
-    fn name(&self, thread: ThreadNumber) -> &str {
+    /// The source of a step: its file where that is another one than before, its line's number, its text.
+    /// Nothing, where the line is the one above.
+    fn source(&self, step: &Step, sources: &mut Sources) -> Vec<String> {
+        if matches!(step.action, Action::Finish) || self.shown.is_some_and(|shown| shown.at == step.at) {
+            return Vec::new();
+        }
+        let mut shown = Vec::new();
+        if self.shown.is_none_or(|shown| shown.at.file != step.at.file) {
+            shown.push(format!("{}:", step.at.file_name()));
+        }
+        let number = format!("{:>4}  ", step.at.line);
+        let code = sources.line(&step.at).unwrap_or_default();
+        let code = code.split(" // ").next().unwrap_or_default();
+        let indent = " ".repeat(number.len() + 2);
+        let options = textwrap::Options::new(SOURCE).initial_indent(&number).subsequent_indent(&indent);
+        let mut lines = textwrap::wrap(code, options);
+        if lines.len() > SOURCE_LINES {
+            lines.truncate(SOURCE_LINES);
+            let last = cut(&lines[SOURCE_LINES - 1], SOURCE - 2);
+            lines[SOURCE_LINES - 1] = format!("{last} …").into();
+        }
+        shown.extend(lines.into_iter().map(|line| line.into_owned()));
+        shown
+    }
+
+    fn name(&self, thread: ThreadNumber) -> &'a str {
         &self.trace.threads[thread].name
     }
 
@@ -166,7 +189,7 @@ impl Table<'_> {
 
 /// A step in words, without who made it.
 pub fn tell(trace: &Trace, step: &Step) -> String {
-    let table = Table { trace, column: 0 };
+    let table = Table { trace, column: 0, shown: None };
     let name = |thread: ThreadNumber| table.name(thread);
     let object = step.object.map_or("", |o| trace.objects[o].name.as_str());
     let after = step.after.as_deref().unwrap_or("");

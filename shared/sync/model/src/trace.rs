@@ -84,6 +84,13 @@ pub struct Place {
     pub line: u32,
 }
 
+impl Place {
+    /// The file without its folders.
+    pub fn file_name(&self) -> &str {
+        self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
+    }
+}
+
 impl From<&std::panic::Location<'_>> for Place {
     fn from(location: &std::panic::Location<'_>) -> Place {
         Place { file: location.file().to_owned(), line: location.line() }
@@ -92,8 +99,7 @@ impl From<&std::panic::Location<'_>> for Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file);
-        write!(f, "{name}:{}", self.line)
+        write!(f, "{}:{}", self.file_name(), self.line)
     }
 }
 
