@@ -24,7 +24,8 @@ pub(crate) struct LoomEngine {
 }
 
 impl Engine for LoomEngine {
-    fn spawn(&self, _number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
+    fn spawn(&self, number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
+        assert!(number < loom::MAX_THREADS, "at most {} threads, the first one included", loom::MAX_THREADS);
         Arc::new(LoomJoin(Mutex::new(Some(loom::thread::spawn(body)))))
     }
 

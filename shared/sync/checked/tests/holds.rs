@@ -1,0 +1,288 @@
+//! Programs that are right: they pass, and the report says how far they were explored. And what a run that
+//! ends badly leaves behind: nothing that could hurt the ones after it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use sync_checked::sync::atomic::AtomicBool;
+use sync_checked::sync::{
+    self, Arc, Bound, Condvar, Deadline, Model, Mutex, Plain, RwLock, catch_unwind, hint, thread,
+};
+use sync_checked::{Verdict, check};
+
+fn holds(model: Model) -> sync_checked::Report {
+    check(&model).unwrap_or_else(|counterexample| panic!("\n{counterexample}"))
+}
+
+fn verdict(model: Model) -> Verdict {
+    check(&model).expect_err("it does not hold").verdict
+}
+
+#[test]
+fn a_lock_orders_what_is_done_under_it() {
+    let report = holds(Model::new("memory under a lock", || {
+        let shared = Arc::new((Mutex::new(()), Plain::new(0)));
+        let theirs = Arc::clone(&shared);
+        let other = thread::spawn(move || {
+            let _guard = theirs.0.lock();
+            theirs.1.set(theirs.1.get() + 1);
+        });
+        {
+            let _guard = shared.0.lock();
+            shared.1.set(shared.1.get() + 1);
+        }
+        other.join().expect("nobody panics");
+        assert_eq!(shared.1.get(), 2);
+    }));
+    assert!(report.complete);
+    assert_eq!(report.preemptions, None);
+    assert!(report.schedules > 2, "both orders were run: {report}");
+}
+
+#[test]
+fn a_bound_is_said_and_is_not_called_complete() {
+    let model = Model::new("nothing", || {}).preemptions(Bound::AtMost(1)).early_wakes(0);
+    let report = holds(model);
+    assert!(!report.complete);
+    assert_eq!(report.preemptions, Some(1));
+}
+
+#[test]
+fn a_release_store_publishes_to_an_acquire_load() {
+    holds(Model::new("message passing", || {
+        let shared = Arc::new((AtomicBool::new(false), Plain::new(0)));
+        let theirs = Arc::clone(&shared);
+        let writer = thread::spawn(move || {
+            theirs.1.set(7);
+            theirs.0.store(true, Ordering::Release); // pairs with the load below
+        });
+        while !shared.0.load(Ordering::Acquire) {
+            hint::spin_loop();
+        }
+        assert_eq!(shared.1.get(), 7);
+        writer.join().expect("nobody panics");
+    }));
+}
+
+#[test]
+fn readers_share_and_a_writer_does_not() {
+    holds(Model::new("readers and a writer", || {
+        let lock = Arc::new(RwLock::new((0, 0)));
+        let theirs = Arc::clone(&lock);
+        let writer = thread::spawn(move || {
+            let mut pair = theirs.write();
+            pair.0 = 1;
+            pair.1 = 1;
+        });
+        let pair = lock.read();
+        assert_eq!(pair.0, pair.1);
+        drop(pair);
+        writer.join().expect("nobody panics");
+        assert!(lock.try_write().is_some());
+    }));
+}
+
+#[test]
+fn a_loop_around_the_wait_stands_spurious_wakeups_and_timeouts() {
+    let report = holds(
+        Model::new("a slot is filled", || {
+            let slot = Arc::new((Mutex::new(None), Condvar::new()));
+            let theirs = Arc::clone(&slot);
+            let giver = thread::spawn(move || {
+                *theirs.0.lock() = Some(7);
+                theirs.1.notify_one();
+            });
+            let deadline = Deadline::after(Duration::from_secs(1));
+            let mut value = slot.0.lock();
+            while value.is_none() && !slot.1.wait_until(&mut value, deadline).timed_out() {}
+            drop(value);
+            giver.join().expect("nobody panics");
+            assert_eq!(*slot.0.lock(), Some(7));
+        })
+        .early_wakes(2),
+    );
+    assert!(report.complete);
+    assert_eq!(report.early_wakes, 2);
+}
+
+#[test]
+fn early_wakes_are_really_tried() {
+    static SPURIOUS: AtomicUsize = AtomicUsize::new(0);
+    static TIMED_OUT: AtomicUsize = AtomicUsize::new(0);
+    let model = Model::new("a wait for a while", || {
+        let flag = Arc::new((Mutex::new(false), Condvar::new()));
+        let theirs = Arc::clone(&flag);
+        let setter = thread::spawn(move || {
+            *theirs.0.lock() = true;
+            theirs.1.notify_one();
+        });
+        let deadline = Deadline::after(Duration::from_secs(1));
+        let mut set = flag.0.lock();
+        if !*set {
+            let timed_out = flag.1.wait_until(&mut set, deadline).timed_out();
+            // Relaxed: only counts, read after the exploration has ended.
+            match (timed_out, *set) {
+                (true, _) => TIMED_OUT.fetch_add(1, Ordering::Relaxed),
+                (false, false) => SPURIOUS.fetch_add(1, Ordering::Relaxed),
+                (false, true) => 0,
+            };
+        }
+        drop(set);
+        setter.join().expect("nobody panics");
+    });
+    holds(model.clone());
+    assert_eq!(SPURIOUS.load(Ordering::Relaxed) + TIMED_OUT.load(Ordering::Relaxed), 0);
+    holds(model.early_wakes(1));
+    assert!(SPURIOUS.load(Ordering::Relaxed) > 0, "a spurious wakeup was reachable");
+    assert!(TIMED_OUT.load(Ordering::Relaxed) > 0, "a timeout was reachable");
+}
+
+#[test]
+fn a_deadline_passes_when_nobody_else_can_move() {
+    holds(Model::new("nobody notifies", || {
+        let never = (Mutex::new(()), Condvar::new());
+        let deadline = Deadline::after(Duration::from_secs(1));
+        let mut guard = never.0.lock();
+        assert!(never.1.wait_until(&mut guard, deadline).timed_out());
+        drop(guard);
+        thread::park_until(Deadline::after(Duration::from_secs(1)));
+        let far = Deadline::after(Duration::from_secs(5));
+        while !far.has_passed() {
+            hint::spin_loop();
+        }
+    }));
+}
+
+#[test]
+fn a_timeout_too_long_to_count_is_for_ever() {
+    let model = Model::new("for ever", || {
+        thread::park_until(Deadline::after(Duration::from_secs(1)));
+        assert_eq!(Deadline::after(Duration::MAX), Deadline::NEVER);
+    });
+    holds(model);
+}
+
+#[test]
+fn the_panic_of_a_thread_is_carried_to_join() {
+    holds(Model::new("a worker panics", || {
+        let worker = thread::spawn(|| panic!("on purpose"));
+        let payload = worker.join().expect_err("it panicked");
+        assert_eq!(payload.downcast_ref::<&str>(), Some(&"on purpose"));
+    }));
+}
+
+#[test]
+fn a_guard_dropped_by_a_panic_unlocks_and_its_lock_goes_on_working() {
+    holds(Model::new("a worker panics with a lock", || {
+        let lock = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&lock);
+        let worker = thread::spawn(move || {
+            let mut guard = theirs.lock();
+            *guard = 1;
+            panic!("with the lock held");
+        });
+        *lock.lock() += 10;
+        worker.join().expect_err("it panicked");
+        *lock.lock() += 10;
+        assert!(matches!(*lock.lock(), 11 | 20 | 21));
+    }));
+}
+
+#[test]
+fn a_panic_that_is_contained_is_no_failure() {
+    holds(Model::new("a pool contains a job's panic", || {
+        let caught = catch_unwind(|| panic!("a job"));
+        assert!(caught.is_err());
+        let worker = thread::spawn(|| {
+            let _ = catch_unwind(|| panic!("another job"));
+            7
+        });
+        assert_eq!(worker.join().expect("contained"), 7);
+    }));
+}
+
+#[test]
+fn destructors_that_lock_do_not_abort_a_failing_run() {
+    struct Locks(Arc<Mutex<u32>>);
+    impl Drop for Locks {
+        fn drop(&mut self) {
+            *self.0.lock() += 1;
+        }
+    }
+    let failed = verdict(Model::new("a check fails with all that alive", || {
+        let lock = Arc::new(Mutex::new(0));
+        let _alive = Locks(Arc::clone(&lock));
+        let theirs = Arc::clone(&lock);
+        let _worker = thread::spawn(move || {
+            let _alive = Locks(Arc::clone(&theirs));
+            let _guard = theirs.lock();
+            thread::park();
+        });
+        let _guard = lock.lock();
+        panic!("here");
+    }));
+    assert_eq!(failed, Verdict::Assertion);
+}
+
+#[test]
+fn a_deadlock_with_guards_and_shared_pointers_alive_does_not_abort() {
+    // Several in a row: what one of them leaves behind must not disturb the next.
+    for _ in 0..3 {
+        let failed = verdict(Model::new("locks itself out", || {
+            let lock = Arc::new(Mutex::new(Arc::new(1)));
+            let other = Arc::clone(&lock);
+            let _worker = thread::spawn(move || {
+                let _guard = other.lock();
+                let _again = other.lock();
+            });
+        }));
+        assert_eq!(failed, Verdict::Deadlock);
+    }
+    holds(Model::new("afterwards all is well", || {
+        let lock = Arc::new(Mutex::new(0));
+        let other = Arc::clone(&lock);
+        thread::spawn(move || *other.lock() += 1).join().expect("nobody panics");
+        assert_eq!(*lock.lock(), 1);
+    }));
+}
+
+#[test]
+fn nothing_moves_once_a_run_is_decided() {
+    // The check fails while another thread is about to store: the store must never be made.
+    static AFTERWARDS: AtomicUsize = AtomicUsize::new(0);
+    struct Tells(Arc<AtomicBool>);
+    impl Drop for Tells {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Release);
+            AFTERWARDS.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let failed = verdict(Model::new("fails at once", || {
+        let _tells = Tells(Arc::new(AtomicBool::new(false)));
+        panic!("decided");
+    }));
+    assert_eq!(failed, Verdict::Assertion);
+    assert_eq!(AFTERWARDS.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn too_many_threads_are_refused_with_a_reason() {
+    let counterexample = check(&Model::new("six threads", || {
+        let threads: Vec<_> = (0..5).map(|_| thread::spawn(|| {})).collect();
+        threads.into_iter().for_each(|t| t.join().expect("nobody panics"));
+    }))
+    .expect_err("five threads are the most");
+    assert!(counterexample.message().contains("at most 5 threads"), "{}", counterexample.message());
+}
+
+#[test]
+fn a_counterexample_survives_serialisation() {
+    let counterexample = check(&Model::new("fails", || {
+        let lock = sync::Mutex::new(1);
+        assert_eq!(*lock.lock(), 2);
+    }))
+    .expect_err("it does not hold");
+    let text = serde_json::to_string(&counterexample).expect("it can be written");
+    let back = serde_json::from_str(&text).expect("and read");
+    assert_eq!(*counterexample, back);
+}
