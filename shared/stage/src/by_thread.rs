@@ -128,3 +128,44 @@ fn cube(Rgb(r, g, b): Rgb) -> u8 {
     let step = |part: u8| ((u16::from(part).saturating_sub(35)) / 40).min(5) as u8;
     16 + 36 * step(r) + 6 * step(g) + step(b)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::log::Drawn;
+
+    fn worker(index: usize, name: &str, drawn: &[(std::ops::Range<usize>, u64)]) -> Log {
+        let drawn = drawn
+            .iter()
+            .map(|(rows, at)| Drawn { rows: rows.clone(), at: Duration::from_millis(*at) })
+            .collect();
+        Log { index, name: name.to_owned(), drawn, ..Log::default() }
+    }
+
+    #[test]
+    fn a_row_is_whose_who_drew_it_last() {
+        let workers = [worker(0, "a", &[(0..2, 1), (1..2, 5)]), worker(1, "b", &[(1..3, 3)])];
+        assert_eq!(ByThread::new(4, 20, &workers).owners, [Some(0), Some(0), Some(1), None]);
+    }
+
+    #[test]
+    fn a_higher_count_is_lighter_and_what_nobody_drew_is_marked() {
+        let by_thread = ByThread::new(2, 20, &[worker(0, "a", &[(0..1, 1)])]);
+        let (Rgb(low, ..), Rgb(high, ..)) = (by_thread.colour(0, 0, 1), by_thread.colour(0, 0, 20));
+        assert!(low < high);
+        assert_eq!(by_thread.colour(1, 0, 3), Rgb::UNDRAWN);
+        assert_eq!(by_thread.colour(0, 0, fractal::POISON), Rgb::UNDRAWN);
+    }
+
+    #[test]
+    fn workers_that_share_a_colour_share_an_entry_and_the_legend_fits() {
+        let workers: Vec<Log> = (0..20).map(|index| worker(index, &format!("worker {index}"), &[])).collect();
+        let legend = ByThread::new(1, 20, &workers).legend(ColourDepth::Ansi256, 60);
+        assert!(legend.contains("worker 0, worker 8, …"), "{legend}");
+        let plain = ByThread::new(1, 20, &workers).legend(ColourDepth::None, 30);
+        assert!(plain.starts_with("A worker 0  B worker 1\nC worker 2"), "{plain}");
+        assert!(plain.lines().all(|line| line.chars().count() <= 30), "{plain}");
+    }
+}

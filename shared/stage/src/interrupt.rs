@@ -105,3 +105,29 @@ impl Write for Guarded<'_> {
         self.to.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_interruption_of_drawing_asks_to_stop() {
+        let (interrupts, stop) = (Interrupts::default(), Stop::new());
+        interrupts.while_drawing(|| interrupts.interrupted(&stop));
+        assert!(stop.is_interrupted());
+        assert!(!interrupts.saving_stopped());
+    }
+
+    #[test]
+    fn an_interruption_of_saving_makes_the_writer_give_up() {
+        let (interrupts, stop) = (Interrupts::default(), Stop::new());
+        let mut file = Vec::new();
+        interrupts.while_saving(|| {
+            interrupts.guard(&mut file).write_all(b"before").expect("nothing has happened yet");
+            interrupts.interrupted(&stop);
+            interrupts.guard(&mut file).write_all(b"after").expect_err("it was interrupted");
+        });
+        assert_eq!(file, b"before");
+        assert!(interrupts.saving_stopped());
+    }
+}

@@ -53,6 +53,9 @@
 //! worker as it travels on to a `join`, is reported with the worker's name, its piece and the message. `--fail-at
 //! PIECE` makes one happen.
 //!
+//! *Tests.* [`perform`] runs one variant into an image and returns what its workers did: what a lesson's own tests
+//! need. `examples/toy.rs` uses the stage in each of these ways.
+//!
 //! # Layout
 //!
 //! Read in this order:

@@ -101,13 +101,18 @@ fn run(lesson: &Lesson, options: &Options) -> Result<Exit, Failure> {
     if let Some(timeline) = &arguments.timeline {
         timeline.check()?;
     }
-    let mut session = Session::new(options, stop, interrupts.clone())?;
-    let files = Files { lesson, options, interrupts };
-    let report = session.perform_all(lesson).map_err(|cut| match cut {
+    let mut session = Session::new(options, stop.clone())?;
+    let files = Files { lesson, options, interrupts: interrupts.clone() };
+    let report = interrupts.while_drawing(|| session.perform_all(lesson)).map_err(|cut| match cut {
         Cut::Fault { run, fault } => Failure::Fault { run, fault },
         Cut::Interrupted { run, performance } => files.save_the_finished(&session, run, &performance),
     })?;
-    let written = files.save(&session, report.shown[0].variant.name, &report.shown[0].run)?;
+    let (variant, performance) = (report.shown[0].variant.name, &report.shown[0].run);
+    if stop.is_interrupted() {
+        // During the last check: all is drawn, and yet it was to end here.
+        return Err(files.save_the_finished(&session, variant, performance));
+    }
+    let written = files.save(&session, variant, performance)?;
 
     let mut exit = Exit::Success;
     for shown in &report.shown {

@@ -8,7 +8,6 @@ use std::time::Duration;
 use fractal::{GridError, Image};
 
 use crate::cli::{ColorBy, Options};
-use crate::interrupt::Interrupts;
 use crate::lesson::{Draw, Lesson, Variant};
 use crate::log::Recording;
 use crate::panics;
@@ -32,7 +31,6 @@ pub(crate) enum Cut {
 pub(crate) struct Session<'a> {
     options: &'a Options,
     stop: Stop,
-    interrupts: Interrupts,
     /// Work done in the current run, in rows times iterations.
     done: Arc<AtomicU64>,
     /// What the serial run drew.
@@ -43,14 +41,10 @@ pub(crate) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Takes the memory, and touches all of it, so that no run pays for that.
-    pub(crate) fn new(
-        options: &'a Options,
-        stop: Stop,
-        interrupts: Interrupts,
-    ) -> Result<Session<'a>, GridError> {
+    pub(crate) fn new(options: &'a Options, stop: Stop) -> Result<Session<'a>, GridError> {
         let reference = Image::poisoned(&options.grid)?;
         let image = Image::poisoned(&options.grid)?;
-        Ok(Session { options, stop, interrupts, done: Arc::default(), reference, image })
+        Ok(Session { options, stop, done: Arc::default(), reference, image })
     }
 
     /// Runs everything. The runs to be compared take turns, so that a machine that grows slower meanwhile is
@@ -98,6 +92,11 @@ impl<'a> Session<'a> {
         draw: Draw,
         fail_at: Option<usize>,
     ) -> Result<Performance, Cut> {
+        if self.stop.is_asked() {
+            // Between two runs: what the last one drew is what there is.
+            let performance = Performance { wall: Duration::ZERO, workers: Vec::new(), outcome: Ok(()) };
+            return Err(Cut::Interrupted { run, performance: Box::new(performance) });
+        }
         let (arguments, grid) = (&self.options.arguments, &self.options.grid);
         let settings = Settings {
             grid: grid.clone(),
@@ -116,9 +115,8 @@ impl<'a> Session<'a> {
         let total = grid.rows() as u64 * u64::from(grid.iterations().unsigned_abs());
         let seen = !arguments.quiet && Progress::is_seen();
         let progress = if seen { Progress::of(run, total, &self.done) } else { Progress::unseen() };
-        let performance = self.interrupts.while_drawing(|| {
-            panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &self.done))
-        });
+        let performance =
+            panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &self.done));
         drop(progress);
         for panic in panics::claim_rest() {
             // Somebody caught it, or nobody joined the thread; there may be nobody to read this, either.
@@ -150,4 +148,19 @@ fn median(mut times: Vec<Duration>) -> Duration {
 fn median_run(mut runs: Vec<Performance>) -> Performance {
     runs.sort_by_key(|run| run.wall);
     runs.swap_remove((runs.len() - 1) / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn the_median_is_a_run_that_was_made() {
+        assert_eq!(median(vec![3 * MS, MS, 2 * MS]), 2 * MS);
+        assert_eq!(median(vec![4 * MS, MS, 3 * MS, 2 * MS]), 2 * MS);
+        let run = |wall| Performance { wall, workers: Vec::new(), outcome: Ok(()) };
+        assert_eq!(median_run(vec![run(9 * MS), run(MS), run(5 * MS)]).wall, 5 * MS);
+    }
 }

@@ -239,7 +239,7 @@ fn a_job_in_somebody_elses_thread_finds_its_worker_again() {
 }
 
 #[test]
-fn a_row_stopped_on_its_way_can_go_on_and_is_the_same() {
+fn rows_advanced_in_turns_are_those_drawn_in_one_go() {
     fn draw(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
         let mut worker = show.worker("passes");
         for row in 0..show.grid().rows() {
@@ -254,4 +254,23 @@ fn a_row_stopped_on_its_way_can_go_on_and_is_the_same() {
     let (performance, image, _) = performed(draw, Recording::TOTALS);
     assert_eq!(performance.outcome, Ok(()));
     assert_eq!(image.first_difference(&settings(Recording::TOTALS).grid.draw().expect("a picture")), None);
+}
+
+#[test]
+fn advancing_stops_inside_of_a_row() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.workers(|worker| {
+            if worker.number() > 0 {
+                return Err(worker.fail("on purpose"));
+            }
+            // The last row holds points that never leave.
+            let mut state = fractal::RowState::new(show.grid(), 46).expect("a row");
+            worker.advance(&mut state, i32::MAX)
+        })
+    }
+    let mut settings = settings(Recording::TOTALS);
+    settings.grid = settings.grid.with_iterations(i32::MAX as u64).expect("a grid");
+    let mut image = Image::poisoned(&settings.grid).expect("memory");
+    // It ends.
+    assert!(perform(draw, &mut image, &settings, &Stop::new()).outcome.is_err());
 }

@@ -1,8 +1,9 @@
 //! Finds and runs the lessons among the examples, and makes what they print comparable.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Small enough to be over at once, and with four pieces.
 pub const SMALL: [&str; 4] = ["--size", "40x30", "--threads", "2"];
@@ -26,8 +27,26 @@ fn path(lesson: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let folder = test.ancestors().nth(2).expect("a test is in target/<profile>/deps");
     let program = folder.join("examples").join(format!("{lesson}{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is missing: `cargo test -p stage` builds it", program.display());
+    // `cargo test --test program` would not build the examples again.
+    let built = fs::metadata(&program).and_then(|found| found.modified()).ok();
+    assert!(
+        built >= newest_source(),
+        "{} is not up to date: `cargo test -p stage` builds it",
+        program.display()
+    );
     program
+}
+
+/// When the stage or one of the examples was last changed.
+fn newest_source() -> Option<SystemTime> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    ["src", "src/timeline", "examples"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(root.join(folder)).expect("the folder is there"))
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .map(|path| fs::metadata(path).and_then(|found| found.modified()).expect("a time"))
+        .max()
 }
 
 /// What a run did, as text.
