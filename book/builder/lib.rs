@@ -5,7 +5,7 @@
 //! while the book was being built. A chapter asks for such things with a *directive* on a line of its own,
 //! for instance `{{#output barrier -- --size 40x30}}`; [`directives`] lists them all.
 //!
-//! [`build`] collects everything that is wrong in one go: a region that does not exist, a dead link, Rust
+//! [`build()`] collects everything that is wrong in one go: a region that does not exist, a dead link, Rust
 //! typed by hand, a chapter that `SUMMARY.md` forgot, a page that would fetch from the network.
 //!
 //! # Layout

@@ -12,10 +12,14 @@ pub struct Place {
 }
 
 impl Place {
-    /// The book of the checkout that this program was compiled in, whatever the current directory is.
+    /// The book of this checkout, whatever the current directory is.
     #[must_use]
     pub fn here() -> Place {
-        let book = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        // Cargo says at run time which package it runs. That is the safer source: checkouts that share a target
+        // directory share this program, and with it the path that it was compiled in.
+        let running = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let book = running.filter(|folder| folder.join("book.toml").is_file());
+        let book = book.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
         let repository = book.parent().expect("the book is a folder of the repository").to_owned();
         Place { repository, book }
     }

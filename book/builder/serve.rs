@@ -181,6 +181,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_address_that_goes_up_is_refused_wherever_it_would_end() {
+        let dir = folder();
+        let pages = dir.path().join("pages").canonicalize().unwrap();
+        assert_eq!(file_for(&pages, "/part/../index.html"), None);
+        assert!(file_for(&pages, "/index.html").is_some());
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_symbolic_link_does_not_lead_out_of_the_folder() {

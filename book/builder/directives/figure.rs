@@ -111,6 +111,7 @@ mod tests {
 
     #[test]
     fn a_figure_needs_a_caption() {
+        assert!(of("{{#picture Toy toy -- draw}}").is_err_and(|why| why.contains("\"caption\" package")));
         assert!(of("{{#picture toy -- draw}}").is_err_and(|why| why.contains("\"caption\" package")));
     }
 }
