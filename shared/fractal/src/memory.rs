@@ -14,8 +14,12 @@ use crate::error::GridError;
 ///
 /// [`GridError::Memory`] if it is not to be had.
 pub(crate) fn reserve<T>(items: usize) -> Result<Vec<T>, GridError> {
-    let needed = items.saturating_mul(size_of::<T>());
-    let available = if needed < NOT_WORTH_ASKING { None } else { available() };
+    let needed = bytes::<T>(items);
+    reserve_within(items, if needed < NOT_WORTH_ASKING { None } else { available() })
+}
+
+fn reserve_within<T>(items: usize, available: Option<usize>) -> Result<Vec<T>, GridError> {
+    let needed = bytes::<T>(items);
     let refused = GridError::Memory { needed, available };
     if available.is_some_and(|available| needed > available) {
         return Err(refused);
@@ -23,6 +27,10 @@ pub(crate) fn reserve<T>(items: usize) -> Result<Vec<T>, GridError> {
     let mut reserved = Vec::new();
     reserved.try_reserve_exact(items).map_err(|_| refused)?;
     Ok(reserved)
+}
+
+fn bytes<T>(items: usize) -> usize {
+    items.saturating_mul(size_of::<T>())
 }
 
 /// Bytes that no system lacks: asking costs more.
@@ -88,9 +96,22 @@ mod tests {
     }
 
     #[test]
-    fn more_than_an_address_can_name_is_refused() {
-        let refused = reserve::<i64>(usize::MAX).map(drop);
-        assert!(matches!(refused, Err(GridError::Memory { needed: usize::MAX, .. })), "{refused:?}");
+    fn where_the_system_does_not_say_what_it_has_it_is_asked_and_may_refuse() {
+        for items in [usize::MAX, isize::MAX as usize / 8] {
+            let refused = reserve_within::<i64>(items, None).map(drop);
+            assert!(
+                matches!(refused, Err(GridError::Memory { available: None, .. })),
+                "{items}: {refused:?}"
+            );
+        }
+        assert!(reserve_within::<i64>(1000, None).is_ok());
+    }
+
+    #[test]
+    fn what_the_system_has_can_be_had_to_the_last_byte() {
+        assert!(reserve_within::<i64>(1000, Some(8000)).is_ok());
+        let refused = reserve_within::<i64>(1001, Some(8000)).map(drop);
+        assert_eq!(refused, Err(GridError::Memory { needed: 8008, available: Some(8000) }));
     }
 
     #[test]

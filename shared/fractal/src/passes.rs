@@ -4,7 +4,6 @@ use num_complex::Complex64;
 
 use crate::error::GridError;
 use crate::grid::Grid;
-use crate::image::POISON;
 use crate::lanes::{LANES, Lanes};
 use crate::memory;
 
@@ -38,8 +37,7 @@ pub struct RowState {
     /// The points that iterations are still to be made for, with their `z`. Before the first iteration there is
     /// only room for them: every point is at `z = c`.
     under_way: Vec<Neighbours>,
-    /// A point whose count is `done` lives. The row is filled up to whole sets of lanes with [`POISON`], which
-    /// never does.
+    /// A point whose count is `done` lives. Filled up to whole sets of lanes, as if with points that left at once.
     counts: Vec<i32>,
 }
 
@@ -65,8 +63,7 @@ impl RowState {
         let filled_up = grid.columns().next_multiple_of(LANES);
         let under_way = memory::reserve(filled_up / LANES)?;
         let mut counts = memory::reserve(filled_up)?;
-        counts.resize(grid.columns(), 0);
-        counts.resize(filled_up, POISON);
+        counts.resize(filled_up, 0);
         Ok(RowState { grid: grid.clone(), row, done: 0, living: grid.columns(), under_way, counts })
     }
 
@@ -77,10 +74,15 @@ impl RowState {
     /// [`GridError::Memory`] if there is no memory for all of them together.
     pub fn all(grid: &Grid) -> Result<Vec<RowState>, GridError> {
         let sets = grid.columns().div_ceil(LANES);
-        let a_row = sets.saturating_mul(size_of::<Neighbours>() + LANES * size_of::<i32>());
+        let a_set = size_of::<Neighbours>() + LANES * size_of::<i32>();
+        let a_row = sets.saturating_mul(a_set).saturating_add(size_of::<RowState>());
         // Asked for together and given back, since each by itself may seem to be there until none is.
         drop(memory::reserve::<u8>(grid.rows().saturating_mul(a_row))?);
-        (0..grid.rows()).map(|row| RowState::new(grid, row)).collect()
+        let mut states = memory::reserve(grid.rows())?;
+        for row in 0..grid.rows() {
+            states.push(RowState::new(grid, row)?);
+        }
+        Ok(states)
     }
 
     /// Goes on for up to this many more iterations, never beyond the grid's. A number below 1 does nothing.
@@ -134,6 +136,11 @@ impl RowState {
     #[must_use]
     pub fn done(&self) -> i32 {
         self.done
+    }
+
+    /// Whether nothing is left to do: no point lives, or all of the grid's iterations are made.
+    pub fn is_finished(&self) -> bool {
+        self.living == 0 || self.done == self.grid.iterations()
     }
 
     /// How many points have survived every iteration so far: the work that is left, if iterations are.

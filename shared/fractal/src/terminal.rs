@@ -100,8 +100,7 @@ impl Canvas<'_> {
     fn count(&self, row: usize, column: usize) -> i32 {
         let down = self.image.rows() as f64 / self.rows as f64;
         let across = self.image.columns() as f64 / self.columns as f64;
-        let dots = (self.rows - row).min(2); // the last cell may have one only
-        let row = (row as f64 + dots as f64 / 2.0) * down;
+        let row = (row as f64 + 1.0) * down; // past the end if the last cell has one dot only
         let column = (column as f64 + 0.5) * across;
         self.image.row(pixel_at(row, self.image.rows()))[pixel_at(column, self.image.columns())]
     }

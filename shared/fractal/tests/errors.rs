@@ -48,10 +48,20 @@ fn more_memory_than_can_be_had_is_refused() {
 }
 
 #[test]
+fn rows_to_be_computed_in_passes_are_refused_together_though_each_would_fit() {
+    let grid = Grid::new(1 << 32, 1 << 20).expect("it can be addressed");
+    let refused = RowState::all(&grid).map(drop);
+    let Err(GridError::Memory { needed, .. }) = refused else { panic!("{refused:?}") };
+    assert!(needed >= grid.pixels() * 20, "{needed} is less than z and count of every point");
+}
+
+#[test]
 fn amounts_of_memory_are_told_in_units_that_people_know() {
     let refused = GridError::Memory { needed: 16_000_000_000_000, available: Some(23_400_000_000) };
     let wanted = "16.0 TB of memory are needed, and 23.4 GB can be had: ask for fewer rows or columns";
     assert_eq!(refused.to_string(), wanted);
+    let refused = GridError::Memory { needed: 1_010_000_000, available: Some(999_900_000) };
+    assert!(refused.to_string().starts_with("1.0 GB of memory are needed, and 999.9 MB can"), "{refused}");
     let refused = GridError::Memory { needed: usize::MAX, available: None };
     assert!(refused.to_string().contains("which is more than the system gives"), "{refused}");
 }

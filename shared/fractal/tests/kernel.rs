@@ -57,6 +57,18 @@ proptest! {
     }
 }
 
+#[test]
+fn a_distance_of_exactly_two_is_not_outside() {
+    // z = -2, then 2 for ever.
+    let grid = Grid::new(1, 1)
+        .and_then(|grid| grid.with_region(Region { top: 0.0, left: -2.0, ..Region::default() }));
+    let grid = grid.expect("a valid grid");
+    assert_eq!(escape_count(grid.point(0, 0), 20), 20);
+    let mut row = [POISON];
+    grid.draw_row(0, &mut row).expect("its only row");
+    assert_eq!(row, [20]);
+}
+
 /// A grid whose every point never leaves, so that the steps to be made are known.
 fn inside(columns: usize, iterations: u64) -> Grid {
     let region = Region { top: 0.0, left: -0.1, bottom: 0.0, right: 0.1 };
