@@ -112,7 +112,7 @@ pub(crate) enum Told {
 }
 
 fn explore(model: &Model, early: &[Early], preemptions: Option<usize>) -> Exploration {
-    let rules = Rules { early: early.to_vec(), max_steps: model.step_limit() };
+    let rules = Rules { early: early.to_vec(), max_steps: model.step_limit(), endless: false };
     let chances = Arc::new(Mutex::new(BTreeSet::new()));
     let schedules = Arc::new(AtomicU64::new(0));
     let current: Arc<Mutex<Option<Arc<Run>>>> = Arc::default();

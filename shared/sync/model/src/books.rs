@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::{Gate, Point, RawJoin};
+use crate::run::Uses;
 use crate::trace::{
     Action, Ending, ObjectKind, ObjectNumber, Obstacle, Place, Step, Stuck, Switch, ThreadNumber, Wake,
 };
@@ -170,8 +171,10 @@ pub(crate) struct Books {
     pub(crate) unpark_lost: Vec<ThreadNumber>,
     /// Set once, when the run is over.
     pub(crate) ending: Option<Ending>,
-    /// How often each kind of thing was done, for exercises.
-    pub(crate) uses: crate::run::Uses,
+    /// Whether steps were made that are not in `steps`, which was full.
+    pub(crate) steps_left_out: bool,
+    /// How often each kind of thing was done, by the file that it stands in.
+    pub(crate) uses: Vec<(&'static str, Uses)>,
 }
 
 impl Books {
@@ -230,6 +233,17 @@ impl Books {
             Status::Waiting { .. } => book.wait_gate.clone(),
             _ => book.park_gate.as_ref().map(|gate| Arc::clone(&gate.wake)),
         }
+    }
+
+    /// The counts of the file that a thread's operation stands in.
+    pub(crate) fn uses_of(&mut self, thread: ThreadNumber) -> &mut Uses {
+        let file = self.threads[thread].at.file();
+        let known = self.uses.iter().position(|(known, _)| *known == file);
+        let index = known.unwrap_or_else(|| {
+            self.uses.push((file, Uses::default()));
+            self.uses.len() - 1
+        });
+        &mut self.uses[index].1
     }
 
     /// The thread that is about to write down a step. The first call after another thread's steps settles

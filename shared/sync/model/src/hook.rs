@@ -43,7 +43,7 @@ fn seen(run: &Run, info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("a panic without a text").to_owned();
     let panicked = Panicked { message, at };
     let me = run.me();
-    let Some(mut books) = run.books_if_closed() else { return };
+    let Some(mut books) = run.books_soon() else { return };
     books.write_down_panic(me, &panicked);
     if books.threads[me].catchers > 0 {
         books.threads[me].panicked = Some(panicked);
@@ -53,4 +53,6 @@ fn seen(run: &Run, info: &PanicHookInfo<'_>) {
     let first = books.threads.iter().find_map(|t| t.panicked.clone().filter(|_| t.joined));
     let ending = run.ending_of(&first.unwrap_or(panicked));
     books.ending.get_or_insert(ending);
+    drop(books);
+    run.tell_ended();
 }

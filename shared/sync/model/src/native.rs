@@ -2,20 +2,43 @@
 //!
 //! Exercises are run over it, because it counts what was used and knows for certain when everybody is
 //! stuck: no deadline decides that. Time passes only when nobody can move, as in a model, so nothing
-//! sleeps either. Memory is sequentially consistent, and races on cells are not seen: that is the models'
+//! sleeps either, and no wait ends early. Memory is sequentially consistent, and races on cells are not seen: that is the models'
 //! business, and they come first.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use parking_lot::{Condvar, Mutex, RwLock};
+use parking_lot::{Condvar, Mutex};
 
-use crate::engine::{Engine, Gate, Held, Point, RawAtomic, RawCell, RawJoin, RawMutex, RawRwLock, Rmw, Width};
+use crate::Model;
+use crate::engine::{
+    Engine, Gate, Held, Point, RawAtomic, RawCell, RawJoin, RawMutex, RawRwLock, Rmw, Width,
+};
+use crate::run::{Rules, Run};
 use crate::trace::ThreadNumber;
 
 /// See the [module's documentation](self).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Native;
+
+/// Starts a scenario on real threads and returns its run, which goes on: [`Run::wait_for_ending`] tells how
+/// it ended. A run that does not end by itself is left to itself when the process ends.
+///
+/// Bounds do not apply. Only the run's first `kept_steps` steps are written down.
+///
+/// # Panics
+/// If the operating system has no thread to give.
+pub fn start(model: &Model, kept_steps: usize) -> Arc<Run> {
+    let rules = Rules { early: Vec::new(), max_steps: kept_steps, endless: true };
+    let run = Run::new(model, Box::new(Native), rules, Arc::default());
+    let scenario = model.scenario();
+    let main = Arc::clone(&run);
+    std::thread::Builder::new()
+        .name("main of a run".to_owned())
+        .spawn(move || main.main(&*scenario))
+        .expect("the operating system has a thread to give");
+    run
+}
 
 impl Engine for Native {
     fn spawn(&self, number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
@@ -36,7 +59,7 @@ impl Engine for Native {
     }
 
     fn rwlock(&self) -> Box<dyn RawRwLock> {
-        Box::new(RwLock::new(()))
+        Box::new(Shares::default())
     }
 
     fn atomic(&self, width: Width, initial: u64) -> Box<dyn RawAtomic> {
@@ -71,8 +94,6 @@ impl Engine for Native {
 }
 
 impl Held for parking_lot::MutexGuard<'_, ()> {}
-impl Held for parking_lot::RwLockReadGuard<'_, ()> {}
-impl Held for parking_lot::RwLockWriteGuard<'_, ()> {}
 
 impl RawMutex for Mutex<()> {
     fn lock(&self) -> Box<dyn Held + '_> {
@@ -84,21 +105,85 @@ impl RawMutex for Mutex<()> {
     }
 }
 
-impl RawRwLock for RwLock<()> {
+/// A readers-writer lock that never lets a reader wait for a writer who waits himself, as `parking_lot`'s
+/// does: the books, which say who is stuck, know nothing of that.
+#[derive(Default)]
+struct Shares {
+    state: Mutex<Sharing>,
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct Sharing {
+    readers: usize,
+    written: bool,
+}
+
+/// A share of a [`Shares`], or the whole.
+struct Share<'a> {
+    of: &'a Shares,
+    writes: bool,
+}
+
+impl Sharing {
+    fn admits(&self, writes: bool) -> bool {
+        !self.written && !(writes && self.readers > 0)
+    }
+}
+
+impl Shares {
+    fn enter(&self, writes: bool, state: &mut Sharing) -> Box<dyn Held + '_> {
+        if writes {
+            state.written = true;
+        } else {
+            state.readers += 1;
+        }
+        Box::new(Share { of: self, writes })
+    }
+
+    fn wait(&self, writes: bool) -> Box<dyn Held + '_> {
+        let mut state = self.state.lock();
+        self.freed.wait_while(&mut state, |state| !state.admits(writes));
+        self.enter(writes, &mut state)
+    }
+
+    fn look(&self, writes: bool) -> Option<Box<dyn Held + '_>> {
+        let mut state = self.state.lock();
+        state.admits(writes).then(|| self.enter(writes, &mut state))
+    }
+}
+
+impl Held for Share<'_> {}
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        let mut state = self.of.state.lock();
+        if self.writes {
+            state.written = false;
+        } else {
+            state.readers -= 1;
+        }
+        // No wakeup is lost: whoever waits looks at the state under the lock before. All, since readers and
+        // writers wait together.
+        self.of.freed.notify_all();
+    }
+}
+
+impl RawRwLock for Shares {
     fn read(&self) -> Box<dyn Held + '_> {
-        Box::new(RwLock::read(self))
+        self.wait(false)
     }
 
     fn write(&self) -> Box<dyn Held + '_> {
-        Box::new(RwLock::write(self))
+        self.wait(true)
     }
 
     fn try_read(&self) -> Option<Box<dyn Held + '_>> {
-        RwLock::try_read(self).map(|guard| Box::new(guard) as Box<dyn Held>)
+        self.look(false)
     }
 
     fn try_write(&self) -> Option<Box<dyn Held + '_>> {
-        RwLock::try_write(self).map(|guard| Box::new(guard) as Box<dyn Held>)
+        self.look(true)
     }
 }
 

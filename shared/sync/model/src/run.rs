@@ -12,11 +12,14 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::ops::AddAssign;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
+use serde::{Deserialize, Serialize};
 
 use crate::books::{After, Books, ObjectBook, Panicked, Status, ThreadBook};
 use crate::engine::{Engine, Gate};
@@ -63,10 +66,22 @@ pub struct Rules {
     pub early: Vec<Early>,
     /// How many steps one run may have: one more is a livelock.
     pub max_steps: usize,
+    /// Whether a run may go on beyond `max_steps`, without writing down any more steps. Then it is up to who
+    /// watches to end it.
+    pub endless: bool,
 }
 
+/// How many operations of watched types this process has begun, in all runs. Who watches a run that does
+/// not end can tell by it whether anything still moves.
+pub fn operations() -> u64 {
+    // Relaxed: a number to compare with itself, which publishes nothing.
+    OPERATIONS.load(Ordering::Relaxed)
+}
+
+static OPERATIONS: AtomicU64 = AtomicU64::new(0);
+
 /// How often a run used what. Exercises ask for a minimum.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Uses {
     /// Threads that were started.
     pub spawned: usize,
@@ -78,6 +93,29 @@ pub struct Uses {
     pub notified: usize,
     /// Operations on atomics.
     pub atomic: usize,
+}
+
+impl Uses {
+    /// Each count, with what it counts: `("locked", 3)`.
+    pub fn counts(&self) -> [(&'static str, usize); 5] {
+        [
+            ("spawned", self.spawned),
+            ("locked", self.locked),
+            ("waited", self.waited),
+            ("notified", self.notified),
+            ("atomic", self.atomic),
+        ]
+    }
+}
+
+impl AddAssign<&Uses> for Uses {
+    fn add_assign(&mut self, other: &Uses) {
+        self.spawned += other.spawned;
+        self.locked += other.locked;
+        self.waited += other.waited;
+        self.notified += other.notified;
+        self.atomic += other.atomic;
+    }
 }
 
 /// One run. Shared by its threads and by whoever watches it.
@@ -187,13 +225,16 @@ impl Run {
         self.books.lock()
     }
 
-    /// The books, unless the caller has them open: for the panic hook.
-    pub(crate) fn books_if_closed(&self) -> Option<MutexGuard<'_, Books>> {
-        self.books.try_lock()
+    /// The books, unless it is the caller who has them open: for the panic hook. Other threads have them
+    /// open for moments only, so who waits this long waits for itself.
+    pub(crate) fn books_soon(&self) -> Option<MutexGuard<'_, Books>> {
+        self.books.try_lock_for(Duration::from_secs(5))
     }
 
     /// Begins an operation at a line of the source. Does not return once the run is decided.
     pub(crate) fn begin(&self, at: &'static Location<'static>) -> ThreadNumber {
+        // Relaxed: see `operations`.
+        OPERATIONS.fetch_add(1, Ordering::Relaxed);
         let me = self.me();
         let mut books = self.books();
         if books.ending.is_some() {
@@ -260,6 +301,10 @@ impl Run {
         after: After,
         unblocked: Vec<ThreadNumber>,
     ) {
+        if self.rules.endless && books.steps.len() >= self.rules.max_steps {
+            books.steps_left_out = true;
+            return;
+        }
         books.write_down(self.me(), action, object, after, unblocked);
         if books.steps.len() > self.rules.max_steps {
             let message = format!("still going after {} steps", self.rules.max_steps);
@@ -361,8 +406,7 @@ impl Run {
                 Some(panicked) => self.fail_with_panic(&panicked),
                 None => {
                     self.books().ending = Some(Ending::Passed);
-                    // Whoever watches looks at the ending with the books open, before and after it sleeps.
-                    self.ended.notify_all();
+                    self.tell_ended();
                 }
             }
         } else if let Some((_, gate)) = self.let_time_pass(books) {
@@ -418,9 +462,14 @@ impl Run {
     /// Decides the run, unless it is decided, and stops it.
     pub fn end(&self, ending: Ending) -> ! {
         self.books().ending.get_or_insert(ending);
-        // As in `finish`: the ending is in the books before this, and the watcher looks there.
-        self.ended.notify_all();
+        self.tell_ended();
         self.engine.stop()
+    }
+
+    /// Wakes whoever waits for the ending, which is in the books by now. No wakeup is lost: the watcher
+    /// looks at it with the books open before it sleeps.
+    pub(crate) fn tell_ended(&self) {
+        self.ended.notify_all();
     }
 
     /// Blocks until the run has ended or `patience` is over; how it ended, if it has.
@@ -437,9 +486,19 @@ impl Run {
         self.books().ending.clone()
     }
 
-    /// What was used how often so far.
-    pub fn uses(&self) -> Uses {
-        self.books().uses.clone()
+    /// What was used how often so far, as far as it was done in files that `counts` says yes to. A line's
+    /// file is told as the compiler names it.
+    pub fn uses(&self, counts: impl Fn(&str) -> bool) -> Uses {
+        let mut sum = Uses::default();
+        for (_, uses) in self.books().uses.iter().filter(|(file, _)| counts(file)) {
+            sum += uses;
+        }
+        sum
+    }
+
+    /// Whether the trace has every step: a long run keeps only its first ones, if the rules say so.
+    pub fn kept_every_step(&self) -> bool {
+        !self.books().steps_left_out
     }
 
     /// Who can move now, and what each of them is about to do: for engines that ask.

@@ -37,7 +37,7 @@ impl Atomic {
         let (action, mut after) = told(&result);
         let mut books = run.books();
         books.turn_of(me);
-        books.uses.atomic += 1;
+        books.uses_of(me).atomic += 1;
         let newest = &mut books.objects[self.number].newest;
         match (&action, &after) {
             (_, After::Value(value)) => *newest = *value,

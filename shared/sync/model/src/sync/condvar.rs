@@ -75,7 +75,7 @@ impl Condvar {
         let mutex = guard.mutex().number();
         let mut books = run.books();
         books.turn_of(me);
-        books.uses.waited += 1;
+        books.uses_of(me).waited += 1;
         books.objects[mutex].owner = None;
         let unblocked = books.wanting(mutex);
         if early.is_none() {
@@ -131,7 +131,7 @@ impl Condvar {
         run.with_engine(|_| self.point.visit());
         let mut books = run.books();
         books.turn_of(me);
-        books.uses.notified += 1;
+        books.uses_of(me).notified += 1;
         let woken = books.objects[self.number].waiters.pop_front();
         books.objects[self.number].notified_nobody |= woken.is_none();
         let after = After::Waiters(books.objects[self.number].waiters.len());
@@ -150,7 +150,7 @@ impl Condvar {
         run.with_engine(|_| self.point.visit());
         let mut books = run.books();
         books.turn_of(me);
-        books.uses.notified += 1;
+        books.uses_of(me).notified += 1;
         let woken: Vec<ThreadNumber> = books.objects[self.number].waiters.drain(..).collect();
         books.objects[self.number].notified_nobody |= woken.is_empty();
         let action = Action::NotifyAll(woken.clone());

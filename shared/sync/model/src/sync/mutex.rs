@@ -68,7 +68,7 @@ impl<T: ?Sized> Mutex<T> {
         let held = run.with_engine(|_| self.raw.try_lock());
         let mut books = run.books();
         books.turn_of(me);
-        books.uses.locked += 1;
+        books.uses_of(me).locked += 1;
         if held.is_some() {
             books.objects[self.number].owner = Some(me);
         }
@@ -105,7 +105,7 @@ impl<T: ?Sized> Mutex<T> {
         books.turn_of(me);
         books.threads[me].status = Status::Ready;
         books.objects[self.number].owner = Some(me);
-        books.uses.locked += 1;
+        books.uses_of(me).locked += 1;
         run.step_in(&mut books, Action::Lock, Some(self.number), After::HeldBy(me), Vec::new());
         drop(books);
         Locked { data: self.data(), _held: held }

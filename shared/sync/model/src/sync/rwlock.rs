@@ -118,7 +118,7 @@ impl<T: ?Sized> RwLock<T> {
     fn entered(&self, run: &Run, action: Action, entered: bool, writes: bool) {
         let me = run.me();
         let mut books = run.books();
-        books.uses.locked += 1;
+        books.uses_of(me).locked += 1;
         let object = &mut books.objects[self.number];
         match (entered, writes) {
             (false, _) => {}

@@ -67,13 +67,13 @@ where
     T: Send + 'static,
 {
     let run = Run::here();
-    run.begin(at);
+    let me = run.begin(at);
     let mut books = run.books();
     let number = books.threads.len();
     let name = name.unwrap_or_else(|| format!("t{number}"));
     // One catcher: the thread's own panics end it, and `join` tells.
     books.threads.push(ThreadBook::new(name, at, 1));
-    books.uses.spawned += 1;
+    books.uses_of(me).spawned += 1;
     run.step_in(&mut books, Action::Spawn(number), None, After::Nothing, vec![number]);
     drop(books);
 
@@ -167,7 +167,7 @@ impl Thread {
         run.with_engine(|_| gate.point.visit());
         let mut books = run.books();
         books.turn_of(me);
-        books.uses.notified += 1;
+        books.uses_of(me).notified += 1;
         let target = &mut books.threads[self.number];
         let parked = matches!(target.status, Status::Parked { .. }) && target.woken.is_none();
         let effect = match (parked, target.token || target.status == Status::Finished) {
@@ -217,7 +217,7 @@ fn park_at(deadline: Deadline, at: &'static Location<'static>) {
     run.with_engine(|_| gate.point.visit());
     let mut books = run.books();
     books.turn_of(me);
-    books.uses.waited += 1;
+    books.uses_of(me).waited += 1;
     if books.threads[me].token {
         books.threads[me].token = false;
         run.step_in(&mut books, Action::ParkToken, None, After::Nothing, Vec::new());
