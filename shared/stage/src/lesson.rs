@@ -9,14 +9,14 @@ pub struct Lesson {
     pub name: &'static str,
     /// What it teaches, in a line, for `--help`.
     pub about: &'static str,
-    /// The implementations it sets beside each other. The first one runs when none is named.
+    /// The implementations it sets beside each other: at least one. The first one runs when none is named.
     pub variants: &'static [Variant],
 }
 
 /// One way to draw the picture.
 #[derive(Clone, Copy, Debug)]
 pub struct Variant {
-    /// What `--variant` calls it, such as `by-hand` or `std`.
+    /// What `--variant` calls it, such as `by-hand` or `std`; not `all`, which stands for all of them.
     pub name: &'static str,
     /// What sets it apart, in a line, for `--help`.
     pub about: &'static str,

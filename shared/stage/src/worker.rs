@@ -40,7 +40,8 @@ impl Worker {
         Worker { run, log, number, doing: None, last_piece: None, seat, made_by, used: false }
     }
 
-    /// Its number: in [`Show::workers`](crate::Show::workers) from 0 to one less than there are workers.
+    /// Its number: in [`Show::workers`](crate::Show::workers) from 0 to one less than there are workers, elsewhere
+    /// how many were made before it.
     #[must_use]
     pub fn number(&self) -> usize {
         self.number

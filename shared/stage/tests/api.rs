@@ -151,9 +151,12 @@ fn a_hook_added_after_the_stop_is_called_and_one_without_a_stop_is_not() {
     static CALLED: AtomicUsize = AtomicUsize::new(0);
     fn late(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
         let stopped = show.fail("on purpose");
-        let (called, wait) = mpsc::channel();
-        show.on_stop(move || called.send(()).expect("somebody waits"));
-        wait.recv().expect("the hook is called");
+        // One after the other: whoever calls them has gone back to sleep meanwhile.
+        for _ in 0..3 {
+            let (called, wait) = mpsc::channel();
+            show.on_stop(move || called.send(()).expect("somebody waits"));
+            wait.recv().expect("the hook is called");
+        }
         let (called, wait) = mpsc::channel();
         show.waking(
             move || called.send(()).expect("somebody waits"),

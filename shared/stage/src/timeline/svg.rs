@@ -179,13 +179,23 @@ fn lane(svg: &mut String, log: &Log, wall: Duration, top: f64) {
     );
     put(svg, format_args!("<g><title>{}</title>", Escaped(&told)));
     let middle = top + BAR / 2.0 + 4.5;
-    let name = Escaped(&log.name);
+    let name = shortened(&log.name);
+    let name = Escaped(&name);
     put(svg, format_args!(r#"<text x="{}" y="{middle}" text-anchor="end">{name}</text>"#, LEFT - 10.0));
     areas(svg, &bins, top + BAR, BAR);
     seams(svg, log, wall, top);
     let share = 100.0 * log.computing.as_secs_f64() / wall.as_secs_f64().max(1e-9);
     let x = LEFT + SPAN as f64 + 10.0;
     put(svg, format_args!(r#"<text x="{x}" y="{middle}">{share:.0} % computing</text></g>"#));
+}
+
+/// A name that fits before the lanes; the whole one is in the lane's title.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 13;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    name.chars().take(MOST - 1).chain(['…']).collect()
 }
 
 /// White lines between a worker's pieces, if most of them are wide enough to be told apart.
