@@ -1,0 +1,18 @@
+//! The end of a thread wakes everyone who waits for it, whenever each of them began to.
+//!
+//! Two who wait, since waking one of them and forgetting the other is the mistake to be made.
+
+use super::by_hand::spawn;
+use crate::sync::{Bound, Model, thread};
+
+pub fn model() -> Model {
+    Model::new("everyone who waits for a thread is woken", || {
+        let awaited = spawn(|| ());
+        let known = awaited.thread().clone();
+        let other = thread::spawn(move || known.wait());
+        awaited.thread().wait();
+        other.join().expect("it does not panic");
+    })
+    // To miss the notification takes one preemption, between the look at the flag and the sleep.
+    .preemptions(Bound::AtMost(3))
+}
