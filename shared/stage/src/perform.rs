@@ -47,7 +47,11 @@ pub(crate) fn perform_watched(
     let canvas = Canvas::new(image, settings.piece_rows);
     thread::scope(|scope| {
         let (hooks, seats) = (&cast.hooks, &cast.seats);
-        scope.spawn(|| hooks.serve(stop, seats));
+        let serve = || hooks.serve(stop, seats);
+        if let Err(error) = thread::Builder::new().name("stage".to_owned()).spawn_scoped(scope, serve) {
+            stop.fault(Fault::of_the_run(format!("no thread could start: {error}")));
+            return Performance { wall: Duration::ZERO, workers: Vec::new(), outcome: Err(Stopped::new()) };
+        }
         let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
 
         let begin = Instant::now();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::OwnedPiece;
 use crate::hooks::Hooks;
 use crate::log::{Log, Recording};
 use crate::seats::Seats;
-use crate::stop::{Fault, Moment, Stop, Stopped};
+use crate::stop::{Fault, Stop, Stopped};
 use crate::worker::Worker;
 
 /// What is asked of a run.
@@ -154,24 +154,34 @@ impl Show {
         T: Send,
         F: Fn(&mut Worker, T) -> Result<(), Stopped> + Sync,
     {
-        let (count, body) = (parts.len(), &body);
+        let count = parts.len();
+        // Nobody begins before all are there: they may be about to meet, and one that is missing would leave the
+        // others waiting for ever.
+        let (all_there, body) = (&OnceLock::new(), &body);
         thread::scope(|scope| {
             let mut threads = Vec::with_capacity(count);
             let mut outcome = Ok(());
             for (number, part) in parts.into_iter().enumerate() {
                 let name = format!("worker {number}");
                 let worker = self.numbered_worker(name.clone(), number);
-                let work = move || worker.run(|worker| body(worker, part));
+                let work = move || {
+                    if *all_there.wait() {
+                        worker.run(|worker| body(worker, part))
+                    } else {
+                        Err(Stopped::new())
+                    }
+                };
                 match thread::Builder::new().name(name).spawn_scoped(scope, work) {
                     Ok(thread) => threads.push(thread),
                     Err(error) => {
                         let started = threads.len();
                         outcome =
-                            Err(self.fail(format!("could start {started} of {count} threads: {error}")));
+                            Err(self.fail(format!("only {started} of {count} threads could start: {error}")));
                         break;
                     }
                 }
             }
+            all_there.get_or_init(|| outcome.is_ok());
             for thread in threads {
                 // `Worker::run` has caught and reported a panic, so `join` has nothing to add.
                 outcome = thread.join().unwrap_or(Err(Stopped::new())).and(outcome);
@@ -221,7 +231,7 @@ impl Show {
     /// Stops the run with an error. If a worker has panicked, that is what will be reported: this is likely a
     /// consequence.
     pub fn fail(&self, error: impl Display) -> Stopped {
-        self.run.stop.fault(Fault::error("the variant", Moment::Start, error));
+        self.run.stop.fault(Fault::of_the_run(error));
         Stopped::new()
     }
 
@@ -233,7 +243,8 @@ impl Show {
     }
 
     /// Runs `body`, and calls `wake` if the run is asked to stop meanwhile: at most once, in a thread of the stage
-    /// that holds no locks. Returns when both have ended. Use it to wake those who wait on a primitive on the stack:
+    /// that holds no locks. Returns when both have ended. (If the system has no thread to spare for this, the run fails,
+    /// and `wake` is called before `body`.) Use it to wake those who wait on a primitive on the stack:
     ///
     /// ```
     /// # use std::sync::{Condvar, Mutex};
@@ -265,14 +276,21 @@ impl Show {
         }
 
         let (stop, ended) = (&self.run.stop, &AtomicBool::new(false));
+        // Whoever takes it calls it; it stays here if there is no thread to take it.
+        let wake = &Mutex::new(Some(wake));
+        let call = move || lock(wake).take().map(|wake| wake());
         thread::scope(|scope| {
-            scope.spawn(move || {
+            let watch = move || {
                 // Relaxed: see `Ended`.
                 stop.wait_until(|| stop.is_asked() || ended.load(Ordering::Relaxed));
                 if stop.is_asked() {
-                    wake();
+                    call();
                 }
-            });
+            };
+            if let Err(error) = thread::Builder::new().name("watcher".to_owned()).spawn_scoped(scope, watch) {
+                self.fail(format!("no thread could start to watch for the end: {error}"));
+                call();
+            }
             let _ended = Ended(ended, stop);
             body()
         })

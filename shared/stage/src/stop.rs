@@ -32,8 +32,8 @@ impl std::error::Error for Stopped {}
 /// Something that went wrong in a worker.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
-    /// The worker's name.
-    pub worker: String,
+    /// The name of the worker, or of whoever it was; `None` if it is the run as a whole that failed.
+    pub worker: Option<String>,
     /// What it was about.
     pub moment: Moment,
     /// Whether it panicked, or gave up with an error.
@@ -78,7 +78,7 @@ impl Fault {
         let noted = panics::claim();
         let message = panics::message_of(payload);
         let (place, backtrace) = noted.map_or((None, None), |panic| (panic.place, panic.backtrace));
-        Fault { worker: worker.into(), moment, kind: FaultKind::Panic, message, place, backtrace }
+        Fault { worker: Some(worker.into()), moment, kind: FaultKind::Panic, message, place, backtrace }
     }
 
     /// A panic that goes on through the calling thread.
@@ -88,7 +88,7 @@ impl Fault {
             // Without the stage's hook, another one has printed it.
             None => ("see the message above".to_owned(), None, None),
         };
-        Fault { worker: worker.into(), moment, kind: FaultKind::Panic, message, place, backtrace }
+        Fault { worker: Some(worker.into()), moment, kind: FaultKind::Panic, message, place, backtrace }
     }
 
     /// A panic in a thread that had no worker.
@@ -98,23 +98,36 @@ impl Fault {
             Some(name) => format!("thread {name}"),
             None => "a thread without a name".to_owned(),
         };
-        Fault { worker, moment: Moment::Start, kind: FaultKind::Panic, message, place, backtrace }
+        Fault {
+            worker: Some(worker),
+            moment: Moment::Start,
+            kind: FaultKind::Panic,
+            message,
+            place,
+            backtrace,
+        }
     }
 
-    /// An error that a worker, or the variant, gave up with.
+    /// An error of the run as a whole.
+    pub(crate) fn of_the_run(error: impl fmt::Display) -> Fault {
+        Fault { worker: None, ..Fault::error("", Moment::Start, error) }
+    }
+
+    /// An error that a worker gave up with.
     pub(crate) fn error(worker: impl Into<String>, moment: Moment, error: impl fmt::Display) -> Fault {
         let (kind, message) = (FaultKind::Error, error.to_string());
-        Fault { worker: worker.into(), moment, kind, message, place: None, backtrace: None }
+        Fault { worker: Some(worker.into()), moment, kind, message, place: None, backtrace: None }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(worker) = &self.worker else { return f.write_str(&self.message) };
         let verb = match self.kind {
             FaultKind::Panic => "panicked",
             FaultKind::Error => "failed",
         };
-        write!(f, "{} {verb}", self.worker)?;
+        write!(f, "{worker} {verb}")?;
         match self.moment {
             Moment::Start => {}
             Moment::Computing(piece) => write!(f, " while computing piece {piece}")?,

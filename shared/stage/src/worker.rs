@@ -68,7 +68,7 @@ impl Worker {
         let (index, rows) = (piece.index(), piece.rows());
         let run = Arc::clone(&self.run);
         let grid = &run.settings.grid;
-        self.computing(index, || {
+        self.work_on(index, || {
             for (row, out) in rows.clone().zip(piece.pixels_mut().chunks_mut(grid.columns())) {
                 match grid.draw_row_unless(row, out, || run.stop.is_asked()) {
                     Ok(Completion::Finished) => run.progressed(grid.iterations()),
@@ -80,6 +80,7 @@ impl Worker {
         })
         .and_then(|outcome| match outcome {
             Ok(Completion::Finished) => {
+                self.log.pieces += 1;
                 self.drew(rows);
                 Ok(())
             }
@@ -97,7 +98,7 @@ impl Worker {
     pub fn advance(&mut self, row: &mut RowState, iterations: i32) -> Result<(), Stopped> {
         let run = Arc::clone(&self.run);
         let piece = row.row() / run.settings.piece_rows;
-        let finished = self.computing(piece, || {
+        let finished = self.work_on(piece, || {
             let mut left = iterations;
             while left > 0 && row.living() > 0 && row.done() < run.settings.grid.iterations() {
                 if run.stop.is_asked() {
@@ -115,6 +116,7 @@ impl Worker {
             return Err(Stopped::new());
         }
         run.progressed(iterations);
+        self.log.pieces += 1;
         self.drew(row.row()..row.row() + 1);
         Ok(())
     }
@@ -129,6 +131,14 @@ impl Worker {
     /// If `--fail-at` names this piece, before `work` is called; in `compute` and `advance` too.
     #[track_caller]
     pub fn computing<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        let result = self.work_on(piece, work)?;
+        self.log.pieces += 1;
+        Ok(result)
+    }
+
+    /// The same, but whether the piece is finished is for the caller to say.
+    #[track_caller]
+    fn work_on<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
         if self.is_stopping() {
             return Err(Stopped::new());
         }
@@ -138,9 +148,7 @@ impl Worker {
             self.set(Some(Doing::Computing(piece)));
             panic!("told to fail at this piece by --fail-at");
         }
-        let result = self.timed(Doing::Computing(piece), work);
-        self.log.pieces += 1;
-        Ok(result)
+        Ok(self.timed(Doing::Computing(piece), work))
     }
 
     /// Runs `wait` and writes its time down as waiting on `what`: the name of a primitive, such as `"lock"`.

@@ -141,8 +141,8 @@ fn a_panic_asks_the_others_to_stop_and_calls_the_hooks() {
     );
     let fault = stop.first_fault().expect("a fault");
     assert_eq!(
-        (fault.worker.as_str(), fault.kind, fault.moment, fault.message.as_str()),
-        ("worker 0", FaultKind::Panic, Moment::Start, "out of order")
+        (fault.worker.as_deref(), fault.kind, fault.moment, fault.message.as_str()),
+        (Some("worker 0"), FaultKind::Panic, Moment::Start, "out of order")
     );
 }
 
@@ -211,7 +211,7 @@ fn an_attempt_that_panics_leaves_the_worker_at_work() {
     }
     let (performance, _, stop) = performed(draw, Recording::TOTALS);
     assert!(performance.outcome.is_err() && ARRIVED.load(Ordering::Relaxed));
-    assert_eq!(stop.first_fault().expect("a fault").worker, "phoenix");
+    assert_eq!(stop.first_fault().expect("a fault").worker.as_deref(), Some("phoenix"));
     assert_eq!(performance.workers[0].waits[0].on, "barrier");
 }
 
@@ -225,7 +225,7 @@ fn a_worker_dropped_by_a_panic_that_travels_to_join_is_reported() {
     }
     let (_, _, stop) = performed(draw, Recording::TOTALS);
     let fault = stop.first_fault().expect("a fault");
-    assert_eq!((fault.worker.as_str(), fault.moment), ("traveller", Moment::Computing(4)));
+    assert_eq!((fault.worker.as_deref(), fault.moment), (Some("traveller"), Moment::Computing(4)));
 }
 
 #[test]

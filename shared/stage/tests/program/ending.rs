@@ -132,3 +132,17 @@ fn output_that_does_not_fit_the_disk_is_an_error() {
     let error = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(error.starts_with("error: cannot print: No space left"), "{error}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_cannot_be_had_are_an_error_and_those_that_can_do_not_wait_for_them() {
+    // Room for the stacks of some threads, but not of a thousand.
+    let mut command = std::process::Command::new("sh");
+    let toy = program("toy");
+    let script = "ulimit -v 1000000; exec \"$0\" \"$@\"";
+    command.args(["-c", script]).arg(toy.get_program());
+    let ran = run_command(command.args(["--size", "40x30", "--variant", "passes", "--threads", "1024"]));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{}", ran.err);
+    assert!(ran.err.starts_with("error: ideal run: only "), "{}", ran.err);
+    assert!(ran.err.contains(" of 1024 threads could start: "), "{}", ran.err);
+}
