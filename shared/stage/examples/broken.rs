@@ -100,7 +100,7 @@ fn stuck(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
                 eprintln!("stuck");
                 worker.waiting("gate", || borrowed.pass());
                 worker.waiting("gate", || shared.pass());
-                worker.computing(0, || ())
+                Err(worker.fail("the gate was forced"))
             })
         },
     )

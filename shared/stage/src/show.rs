@@ -228,8 +228,8 @@ impl Show {
         self.run.stop.is_asked()
     }
 
-    /// Stops the run with an error. If a worker has panicked, that is what will be reported: this is likely a
-    /// consequence.
+    /// Stops the run with an error. If it was asked to stop before, or a worker has panicked, that is what will be
+    /// reported: this is a consequence.
     pub fn fail(&self, error: impl Display) -> Stopped {
         self.run.stop.fault(Fault::of_the_run(error));
         Stopped::new()

@@ -181,9 +181,15 @@ impl Stop {
         self.ask(|why| why.interrupted = true);
     }
 
-    /// Asks everyone to stop because a worker failed.
+    /// Asks everyone to stop because a worker failed. An error that comes after another request is a consequence of
+    /// it (a primitive that was aborted to wake who waited, say) and is not kept; a panic always is.
     pub(crate) fn fault(&self, fault: Fault) {
-        self.ask(|why| why.faults.push(fault));
+        self.ask(|why| {
+            let asked_before = why.interrupted || !why.faults.is_empty();
+            if fault.kind == FaultKind::Panic || !asked_before {
+                why.faults.push(fault);
+            }
+        });
     }
 
     fn ask(&self, note: impl FnOnce(&mut Why)) {

@@ -187,8 +187,8 @@ impl Worker {
         }
     }
 
-    /// Stops the run with an error of this worker's. If a worker has panicked, that is what will be reported: this
-    /// is likely a consequence.
+    /// Stops the run with an error of this worker's. If it was asked to stop before, or a worker has panicked, that
+    /// is what will be reported: this is a consequence.
     pub fn fail(&mut self, error: impl Display) -> Stopped {
         self.run.stop.fault(Fault::error(self.name(), self.moment(), error));
         Stopped::new()
