@@ -1,0 +1,16 @@
+//! What the barrier promises, one scenario a promise. Each is run under every schedule within its bound.
+
+use super::{by_hand, deal};
+
+crate::sync::models! {
+    two_parties_meet_again_and_again,
+    three_parties_meet_twice,
+    everyone_can_lead,
+    the_action_comes_before_the_release,
+    a_panic_of_the_action_breaks_it,
+    abort_wakes_everyone,
+    a_timeout_breaks_it_for_everyone,
+    reset_turns_out_and_begins_anew,
+    nobody_enters_before_the_last_has_left,
+    the_picture_is_whole,
+}

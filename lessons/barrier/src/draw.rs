@@ -1,0 +1,87 @@
+//! How the passes are drawn.
+
+use std::sync::Arc;
+
+use fractal::RowState;
+use stage::{Canvas, Show, Stopped, Worker};
+
+use crate::by_hand::Barrier;
+use crate::deal::{Card, Table};
+
+/// How many iterations a pass makes: few, so that the rows are dealt out a few times in a short run.
+const PASS: i32 = 4;
+
+impl Card for RowState {
+    fn weight(&self) -> usize {
+        if self.is_finished() { 0 } else { self.living() }
+    }
+}
+
+// ANCHOR: by_hand
+/// One wait a pass: the last to arrive deals, in the barrier's action, while the others still wait.
+pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let table = Arc::new(table(show)?);
+    let dealer = Arc::clone(&table);
+    let barrier = Barrier::new(show.threads()).with_action(move || dealer.deal());
+    let play = |worker: &mut Worker| {
+        while !table.is_over() {
+            play_hand(worker, &table)?;
+            worker.waiting("barrier", || barrier.wait()).map_err(|error| worker.fail(error))?;
+        }
+        Ok(())
+    };
+    let outcome = show.waking(|| barrier.abort(), || show.workers(play));
+    place(&table, canvas);
+    outcome
+}
+// ANCHOR_END: by_hand
+
+// ANCHOR: std
+/// Two waits a pass, since this barrier has no action: after the first the leader deals, the second lets go.
+///
+/// Nor can it be aborted. A worker whose pass has failed goes on arriving, until the leader calls the game off
+/// for all.
+pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let table = table(show)?;
+    let barrier = std::sync::Barrier::new(show.threads());
+    let play = |worker: &mut Worker| {
+        let mut outcome = Ok(());
+        while !table.is_over() {
+            outcome = outcome.and(worker.attempt(|worker| play_hand(worker, &table)));
+            if worker.waiting("barrier", || barrier.wait()).is_leader() {
+                if show.is_stopping() { table.call_off() } else { table.deal() }
+            }
+            worker.waiting("barrier", || barrier.wait());
+        }
+        outcome
+    };
+    let outcome = show.workers(play);
+    place(&table, canvas);
+    outcome
+}
+// ANCHOR_END: std
+
+// ANCHOR: pass
+/// One worker's part of a pass: every row of its hand goes on, from wherever another worker has left it.
+fn play_hand(worker: &mut Worker, table: &Table<RowState>) -> Result<(), Stopped> {
+    let mut hand = table.take(worker.number());
+    for row in &mut hand {
+        worker.advance(row, PASS)?;
+    }
+    table.lay_down(worker.number(), hand);
+    Ok(())
+}
+// ANCHOR_END: pass
+
+/// Every row at its beginning, dealt out.
+fn table(show: &Show) -> Result<Table<RowState>, Stopped> {
+    let rows = RowState::all(show.grid()).map_err(|error| show.fail(error))?;
+    Ok(Table::new(rows, show.threads()))
+}
+
+/// Puts the rows that are finished into the picture.
+fn place(table: &Table<RowState>, mut canvas: Canvas<'_>) {
+    for row in table.take_finished() {
+        canvas.place_row(row.row(), row.counts());
+    }
+}
