@@ -3,7 +3,7 @@
 //! Two who wait, since waking one of them and forgetting the other is the mistake to be made.
 
 use super::by_hand::spawn;
-use crate::sync::{Bound, Model, thread};
+use crate::sync::{Model, thread};
 
 pub fn model() -> Model {
     Model::new("everyone who waits for a thread is woken", || {
@@ -13,6 +13,4 @@ pub fn model() -> Model {
         awaited.thread().wait();
         other.join().expect("it does not panic");
     })
-    // To miss the notification takes one preemption, between the look at the flag and the sleep.
-    .preemptions(Bound::AtMost(3))
 }

@@ -5,6 +5,7 @@ use super::by_hand;
 crate::sync::models! {
     what_it_did_is_seen,
     the_value_is_there_before_the_end,
+    nobody_sleeps_through_the_end,
     everyone_who_waits_is_woken,
     a_timeout_loses_nothing,
     a_panic_reaches_who_joins,

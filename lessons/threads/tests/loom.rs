@@ -2,7 +2,7 @@
 
 use sync_checked::{prove, sync};
 
-#[allow(dead_code, reason = "no scenario uses all of it")]
+#[allow(dead_code, unused_imports, reason = "no scenario uses all of it")]
 #[path = "../src/by_hand.rs"]
 mod by_hand;
 #[path = "../models/mod.rs"]
@@ -30,6 +30,7 @@ macro_rules! proved {
 proved! {
     what_it_did_is_seen
     the_value_is_there_before_the_end
+    nobody_sleeps_through_the_end
     everyone_who_waits_is_woken
     a_timeout_loses_nothing
     a_panic_reaches_who_joins
