@@ -100,7 +100,7 @@ impl<'a> VariantEntry<'a> {
             speed_up: ratio(report.serial, wall),
             over_ideal: ratio(wall, report.ideal),
             check: CheckEntry::from(&shown.check),
-            workers: shown.run.workers.iter().map(|log| WorkerEntry::new(log, wall)).collect(),
+            workers: shown.run.workers.iter().map(WorkerEntry::new).collect(),
         }
     }
 }
@@ -122,14 +122,14 @@ impl From<&Check> for CheckEntry {
 }
 
 impl<'a> WorkerEntry<'a> {
-    fn new(log: &'a Log, wall: Duration) -> WorkerEntry<'a> {
+    fn new(log: &'a Log) -> WorkerEntry<'a> {
         WorkerEntry {
             name: &log.name,
             pieces: log.pieces,
             rows: log.rows,
             computing_ms: milliseconds(log.computing),
             waiting: &log.waits,
-            idle_ms: milliseconds(log.idle(wall)),
+            idle_ms: milliseconds(log.idle()),
             from_ms: milliseconds(log.from),
             to_ms: milliseconds(log.to),
         }

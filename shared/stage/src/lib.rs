@@ -69,7 +69,7 @@
 //! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `progress.rs`,
 //!    `interrupt.rs`) to its exit code (`exit.rs`);
 //! 8. `report.rs`, `json.rs`, `picture.rs` and `by_thread.rs`: what it prints;
-//! 9. `output.rs` and `timeline/`: what it writes.
+//! 9. `output.rs` (`platform.rs`) and `timeline/`: what it writes.
 
 #![forbid(unsafe_code)]
 
@@ -86,6 +86,7 @@ mod output;
 mod panics;
 mod perform;
 mod picture;
+mod platform;
 mod progress;
 mod report;
 mod run;

@@ -103,10 +103,10 @@ impl Log {
         self.waits.iter().map(|wait| wait.time).sum()
     }
 
-    /// What is left of a run of length `wall` after computing and waiting.
+    /// What is left of its life after computing and waiting.
     #[must_use]
-    pub fn idle(&self, wall: Duration) -> Duration {
-        wall.saturating_sub(self.computing).saturating_sub(self.waiting())
+    pub fn idle(&self) -> Duration {
+        self.to.saturating_sub(self.from).saturating_sub(self.computing).saturating_sub(self.waiting())
     }
 
     pub(crate) fn waited(&mut self, on: &'static str, time: Duration) {

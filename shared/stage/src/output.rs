@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use fractal::WriteError;
 
+use crate::platform;
+
 /// Which picture file is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PictureKind {
@@ -162,11 +164,6 @@ fn beside(target: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".unfinished-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What any new file gets; the process's mask takes its part away.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
+    platform::like_any_new_file(&mut builder);
     builder.tempfile_in(folder)
 }

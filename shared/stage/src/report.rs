@@ -154,13 +154,13 @@ fn workers(run: &Performance) -> String {
     };
     if logs.len() <= MOST_LINES {
         for log in logs {
-            let idle = log.idle(run.wall);
+            let idle = log.idle();
             line(&log.name, log.pieces, log.computing, idle, log.waiting(), &waits(&log.waits));
         }
         return table.text();
     }
     let (pieces, computing) = (sorted(logs, |log| log.pieces), sorted(logs, |log| log.computing));
-    let (idle, waiting) = (sorted(logs, |log| log.idle(run.wall)), sorted(logs, Log::waiting));
+    let (idle, waiting) = (sorted(logs, Log::idle), sorted(logs, Log::waiting));
     for (name, place) in [("least", 0), ("median", logs.len() / 2), ("most", logs.len() - 1)] {
         line(name, pieces[place], computing[place], idle[place], waiting[place], "");
     }

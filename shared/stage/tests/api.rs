@@ -262,10 +262,18 @@ fn rows_advanced_in_turns_are_those_drawn_in_one_go() {
 #[test]
 fn advancing_stops_inside_of_a_row() {
     fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        let begins = AtomicBool::new(false);
         show.workers(|worker| {
             if worker.number() > 0 {
+                // Gives the first worker time to get to where only a look at the request ends it. If that takes it
+                // longer, this test proves less, and passes.
+                while !begins.load(Ordering::Relaxed) {
+                    std::thread::yield_now();
+                }
+                (0..1000).for_each(|_| std::thread::yield_now());
                 return Err(worker.fail("on purpose"));
             }
+            begins.store(true, Ordering::Relaxed);
             // The last row holds points that never leave.
             let mut state = fractal::RowState::new(show.grid(), 46).expect("a row");
             worker.advance(&mut state, i32::MAX)

@@ -175,7 +175,7 @@ fn lane(svg: &mut String, log: &Log, wall: Duration, top: f64) {
         log.pieces,
         report::time(log.computing),
         report::time(log.waiting()),
-        report::time(log.idle(wall))
+        report::time(log.idle())
     );
     put(svg, format_args!("<g><title>{}</title>", Escaped(&told)));
     let middle = top + BAR / 2.0 + 4.5;
