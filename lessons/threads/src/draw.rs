@@ -1,4 +1,6 @@
 //! How threads draw: one for each piece of the picture, or one for each band.
+//!
+//! Every variant joins all the threads it has started, also after one that has failed: none outlives the run.
 
 use std::thread::{self, JoinHandle};
 
@@ -33,7 +35,8 @@ pub fn by_hand(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
 }
 // ANCHOR_END: by_hand
 
-/// A thread for each piece, by `std::thread::spawn` and a closure.
+/// A thread for each piece, by `std::thread::spawn` and a closure. `spawn` panics if the system has no thread left to
+/// give; `std::thread::Builder::spawn` returns that error, as the builder of this lesson does.
 // ANCHOR: function
 pub fn function(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     let start = |index| {
@@ -41,8 +44,11 @@ pub fn function(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
         thread::spawn(move || worker.compute(&mut piece).map(|()| piece))
     };
     let threads: Vec<JoinHandle<Drawn>> = (0..show.piece_count()).map(start).collect();
-    // All are joined, also after one that failed.
-    threads.into_iter().fold(Ok(()), |outcome, thread| outcome.and(place(show, &mut canvas, thread.join())))
+    let mut outcome = Ok(());
+    for thread in threads {
+        outcome = outcome.and(place(show, &mut canvas, thread.join()));
+    }
+    outcome
 }
 // ANCHOR_END: function
 
@@ -71,7 +77,11 @@ pub fn object(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
 
     let painters = (0..show.piece_count()).map(|index| Painter::new(show, index));
     let threads: Vec<JoinHandle<Drawn>> = painters.map(Painter::start).collect();
-    threads.into_iter().fold(Ok(()), |outcome, thread| outcome.and(place(show, &mut canvas, thread.join())))
+    let mut outcome = Ok(());
+    for thread in threads {
+        outcome = outcome.and(place(show, &mut canvas, thread.join()));
+    }
+    outcome
 }
 // ANCHOR_END: object
 
@@ -84,7 +94,11 @@ pub fn scoped(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
             scope.spawn(move || draw_band(worker, band))
         };
         let threads: Vec<_> = canvas.into_bands(show.threads()).into_iter().enumerate().map(start).collect();
-        threads.into_iter().fold(Ok(()), |outcome, thread| outcome.and(heard(show, thread.join())))
+        let mut outcome = Ok(());
+        for thread in threads {
+            outcome = outcome.and(heard(show, thread.join()));
+        }
+        outcome
     })
 }
 // ANCHOR_END: scoped
@@ -98,7 +112,11 @@ pub fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
             scope.spawn(move |_| draw_band(worker, band))
         };
         let threads: Vec<_> = canvas.into_bands(show.threads()).into_iter().enumerate().map(start).collect();
-        threads.into_iter().fold(Ok(()), |outcome, thread| outcome.and(heard(show, thread.join())))
+        let mut outcome = Ok(());
+        for thread in threads {
+            outcome = outcome.and(heard(show, thread.join()));
+        }
+        outcome
     });
     // Here a thread that nobody joined tells of its panic: an `Err`, where `std` panics.
     heard(show, joined)
