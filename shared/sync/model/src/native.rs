@@ -127,7 +127,7 @@ struct Share<'a> {
 
 impl Sharing {
     fn admits(&self, writes: bool) -> bool {
-        !self.written && !(writes && self.readers > 0)
+        !(self.written || writes && self.readers > 0)
     }
 }
 

@@ -1,0 +1,18 @@
+//! The barrier's scenarios, played: the files of the lesson, mounted over the played world.
+//!
+//! `cargo run -p barrier --example play -- three_parties_meet_twice --schedule 0,0,1,1`
+
+use sync_played::sync;
+
+#[path = "../src/by_hand.rs"]
+#[allow(dead_code, reason = "scenarios do not use everything")]
+mod by_hand;
+#[path = "../src/deal.rs"]
+#[allow(dead_code, reason = "scenarios do not use everything")]
+mod deal;
+#[path = "../models/mod.rs"]
+mod models;
+
+fn main() -> std::process::ExitCode {
+    sync_played::main(models::all())
+}
