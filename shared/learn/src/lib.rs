@@ -1,1 +1,98 @@
-//! learn
+//! Exercises: their format, and how an answer is judged.
+//!
+//! # An exercise is a folder
+//!
+//! `lessons/<lesson>/exercises/<number>-<slug>/`, known as `<lesson>-<number>` (`lock-1`), with
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `task.md` | what to do: a title (`# …`) and a few lines |
+//! | `starter.rs` | what the learner begins with: it compiles, and fails |
+//! | `checks.rs` | what is asked of an answer: `pub fn exercise() -> learn::Exercise` |
+//! | `solution.rs` | an answer that passes |
+//! | `alternatives/*.rs` | other answers that pass, if there are any worth showing |
+//! | `wrong/*.rs` | at least three plausible answers that fail, each with the verdict it must get |
+//! | `hints.md` | hints under `## 1`, `## 2`, …: each says more, and none gives the answer away |
+//!
+//! A wrong answer begins with the verdict's name, and says what is believed wrongly:
+//!
+//! ```text
+//! //! verdict: lost-wakeup
+//! //! Believes that a notification waits for whoever comes later.
+//! ```
+//!
+//! Answers (the starter, the solution, the wrong ones, the learner's own) import concurrency from
+//! [`learn::sync`](sync) only: types that are watched. So an answer is compiled once and judged in every
+//! world. Checks find it beside them:
+//!
+//! ```
+//! # mod answer {
+//! #     use learn::sync::{Arc, Mutex, thread};
+//! #     pub fn count(threads: usize) -> usize {
+//! #         let total = Arc::new(Mutex::new(0));
+//! #         let counters: Vec<_> = (0..threads)
+//! #             .map(|_| {
+//! #                 let total = Arc::clone(&total);
+//! #                 thread::spawn(move || *total.lock() += 1)
+//! #             })
+//! #             .collect();
+//! #         counters.into_iter().for_each(|counter| counter.join().unwrap());
+//! #         *total.lock()
+//! #     }
+//! # }
+//! # mod checks {
+//! use learn::sync::Model;
+//! use learn::{Exercise, Real, Uses};
+//!
+//! use super::answer::count;
+//!
+//! pub fn exercise() -> Exercise {
+//!     Exercise::new()
+//!         // Every schedule of two threads: complete, since it is small.
+//!         .model(Model::new("two threads count to two", || assert_eq!(count(2), 2)))
+//!         .real(
+//!             Real::new("eight threads count to eight", || assert_eq!(count(8), 8))
+//!                 .uses(Uses { spawned: 8, locked: 8, ..Uses::default() }),
+//!         )
+//! }
+//! # }
+//! # fn main() {
+//! # assert_eq!(learn::judge(&checks::exercise()).verdict(), None);
+//! # }
+//! ```
+//!
+//! What can be asked for, and in which order it is, [`Exercise`] says; what each verdict means, [`Verdict`]
+//! says. `cargo test` holds the checks to the answers in both directions: the solution and the alternatives
+//! pass, the starter fails, and every wrong answer fails with its declared verdict.
+//!
+//! # Layout
+//!
+//! Read in this order:
+//!
+//! 1. [`exercise`]: what can be asked of an answer;
+//! 2. [`judgement`]: what comes of it, as data and for people;
+//! 3. `judge`: how it is found out;
+//! 4. [`rendezvous`]: how it is known that threads are at work at the same time;
+//! 5. `limits`: how an answer that never ends is given up;
+//! 6. [`program`]: the program around an answer;
+//! 7. [`course`]: where the exercises are.
+
+#![forbid(unsafe_code)]
+
+pub mod course;
+pub mod exercise;
+mod judge;
+pub mod judgement;
+mod limits;
+pub mod program;
+pub mod rendezvous;
+
+pub use fractal;
+pub use sync_model::run::Uses;
+pub use sync_model::{Verdict, sync};
+
+pub use exercise::{Exercise, Limits, Picture, Real};
+pub use judge::judge;
+pub use judgement::Judgement;
+pub use program::main_of;
+pub use rendezvous::Rendezvous;

@@ -1,0 +1,121 @@
+//! Gives up on an answer that does not end by itself, by processor time and not by the clock.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use cpu_time::ProcessTime;
+use parking_lot::Mutex;
+use sync_model::Verdict;
+use sync_model::run::operations;
+
+use crate::exercise::Limits;
+use crate::judge::without_trace;
+use crate::judgement::{Judgement, Stage};
+
+/// How often to look.
+const LOOK: Duration = Duration::from_millis(100);
+/// Whoever uses less than one part in so many of the processor is asleep.
+const AWAKE: u32 = 10;
+
+/// Watches what an answer uses while it is judged.
+pub(crate) struct Watch {
+    limits: Limits,
+    /// What is being asked, and the processor time when that began.
+    stage: Mutex<Option<(Stage, Duration)>>,
+}
+
+/// Since when there has been no operation of a watched type.
+struct Quiet {
+    operations: u64,
+    processor_time: Duration,
+    watched: Duration,
+}
+
+impl Watch {
+    pub(crate) fn new(limits: Limits) -> Watch {
+        Watch { limits, stage: Mutex::new(None) }
+    }
+
+    /// The next thing is asked.
+    pub(crate) fn begin(&self, stage: Stage) {
+        *self.stage.lock() = Some((stage, processor_time()));
+    }
+
+    /// Blocks until the judgement comes or a limit is reached.
+    pub(crate) fn over(&self, told: &Receiver<Judgement>) -> Judgement {
+        let mut quiet = Quiet {
+            operations: operations(),
+            processor_time: processor_time(),
+            watched: Duration::ZERO,
+        };
+        loop {
+            let before = Instant::now();
+            match told.recv_timeout(LOOK) {
+                Ok(judgement) => return judgement,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => unreachable!("who judges tells, or never ends"),
+            }
+            // A process that was stopped for an hour has watched for one moment, not for an hour.
+            let watched = before.elapsed().min(2 * LOOK);
+            if let Some(message) = self.given_up(&mut quiet, watched) {
+                // The judge may have ended in this very moment: then its word counts.
+                if let Ok(judgement) = told.try_recv() {
+                    return judgement;
+                }
+                let (stage, _) = self.stage.lock().clone().expect("what has used something has begun");
+                return Judgement::Failed(without_trace(Verdict::EndedByLimit, stage, message));
+            }
+        }
+    }
+
+    /// Why to give up now, if there is a reason.
+    fn given_up(&self, quiet: &mut Quiet, watched: Duration) -> Option<String> {
+        let (stage, began) = self.stage.lock().clone()?;
+        let now = processor_time();
+
+        let in_all = now.saturating_sub(began);
+        let limit = match stage {
+            Stage::Model { .. } => self.limits.model,
+            Stage::Real { .. } | Stage::Picture { .. } => self.limits.real_run,
+        };
+        if in_all >= limit {
+            return Some(match stage {
+                Stage::Model { .. } => format!(
+                    "there are more schedules than can be run in {} s of processor time: the answer does \
+                     many more steps than it needs",
+                    limit.as_secs_f64()
+                ),
+                _ => format!(
+                    "it was still going after {} s of processor time: a thread spins, waiting for what does \
+                     not come",
+                    limit.as_secs_f64()
+                ),
+            });
+        }
+
+        if operations() != quiet.operations {
+            *quiet = Quiet { operations: operations(), processor_time: now, watched: Duration::ZERO };
+            return None;
+        }
+        quiet.watched += watched;
+        let used = now.saturating_sub(quiet.processor_time);
+        if used >= self.limits.without_operation {
+            return Some(format!(
+                "it used {} s of processor time without a single operation of `learn::sync`: a loop that \
+                 never ends?",
+                self.limits.without_operation.as_secs_f64()
+            ));
+        }
+        let asleep = quiet.watched >= self.limits.asleep && used < quiet.watched / AWAKE;
+        asleep.then(|| {
+            "everyone sleeps, and not in `learn::sync`, which would know for what: a `std::thread::sleep`, \
+             or a lock or channel of `std`?"
+                .to_owned()
+        })
+    }
+}
+
+/// What all threads of this process have used together.
+fn processor_time() -> Duration {
+    ProcessTime::now().as_duration()
+}
