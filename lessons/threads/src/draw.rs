@@ -14,7 +14,7 @@ type Drawn = Result<OwnedPiece, Stopped>;
 /// A thread for each piece, with the handle of this lesson.
 // ANCHOR: by_hand
 pub fn by_hand(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let threads = Threads::new();
+    let (mut main, threads) = (show.worker("main"), Threads::new());
     let mut handles: Vec<Handle<Drawn>> = Vec::new();
     let mut outcome = Ok(());
     for index in 0..show.piece_count() {
@@ -29,7 +29,7 @@ pub fn by_hand(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
         }
     }
     for handle in handles {
-        outcome = outcome.and(place(show, &mut canvas, handle.join()));
+        outcome = outcome.and(place(show, &mut canvas, main.waiting("join", || handle.join())));
     }
     outcome
 }
@@ -39,6 +39,7 @@ pub fn by_hand(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
 /// give; `std::thread::Builder::spawn` returns that error, as the builder of this lesson does.
 // ANCHOR: function
 pub fn function(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let mut main = show.worker("main");
     let start = |index| {
         let (mut worker, mut piece) = (show.worker(format!("piece {index}")), show.owned_piece(index));
         thread::spawn(move || worker.compute(&mut piece).map(|()| piece))
@@ -46,7 +47,7 @@ pub fn function(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     let threads: Vec<JoinHandle<Drawn>> = (0..show.piece_count()).map(start).collect();
     let mut outcome = Ok(());
     for thread in threads {
-        outcome = outcome.and(place(show, &mut canvas, thread.join()));
+        outcome = outcome.and(place(show, &mut canvas, main.waiting("join", || thread.join())));
     }
     outcome
 }
@@ -75,11 +76,12 @@ pub fn object(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
         }
     }
 
+    let mut main = show.worker("main");
     let painters = (0..show.piece_count()).map(|index| Painter::new(show, index));
     let threads: Vec<JoinHandle<Drawn>> = painters.map(Painter::start).collect();
     let mut outcome = Ok(());
     for thread in threads {
-        outcome = outcome.and(place(show, &mut canvas, thread.join()));
+        outcome = outcome.and(place(show, &mut canvas, main.waiting("join", || thread.join())));
     }
     outcome
 }
@@ -88,6 +90,7 @@ pub fn object(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
 /// As many threads as were asked for, which borrow their bands of the picture.
 // ANCHOR: scoped
 pub fn scoped(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let mut main = show.worker("main");
     thread::scope(|scope| {
         let start = |(number, band)| {
             let worker = show.worker(format!("band {number}"));
@@ -96,7 +99,7 @@ pub fn scoped(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         let threads: Vec<_> = canvas.into_bands(show.threads()).into_iter().enumerate().map(start).collect();
         let mut outcome = Ok(());
         for thread in threads {
-            outcome = outcome.and(heard(show, thread.join()));
+            outcome = outcome.and(heard(show, main.waiting("join", || thread.join())));
         }
         outcome
     })
@@ -106,6 +109,7 @@ pub fn scoped(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 /// The same, by the scope that was there before `std` had one.
 // ANCHOR: crossbeam
 pub fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let mut main = show.worker("main");
     let joined = crossbeam::scope(|scope| {
         let start = |(number, band)| {
             let worker = show.worker(format!("band {number}"));
@@ -114,7 +118,7 @@ pub fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         let threads: Vec<_> = canvas.into_bands(show.threads()).into_iter().enumerate().map(start).collect();
         let mut outcome = Ok(());
         for thread in threads {
-            outcome = outcome.and(heard(show, thread.join()));
+            outcome = outcome.and(heard(show, main.waiting("join", || thread.join())));
         }
         outcome
     });
