@@ -75,11 +75,14 @@
 //! 4. [`rendezvous`]: how it is known that threads are at work at the same time;
 //! 5. `limits`: how an answer that never ends is given up;
 //! 6. [`program`]: the program around an answer;
-//! 7. [`course`]: where the exercises are.
+//! 7. [`course`], [`desk`] and [`cargo`]: where the exercises are, where a learner answers them, and how an
+//!    answer is compiled: what `cargo learn` is made of.
 
 #![forbid(unsafe_code)]
 
+pub mod cargo;
 pub mod course;
+pub mod desk;
 pub mod exercise;
 mod judge;
 pub mod judgement;

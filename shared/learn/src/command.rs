@@ -1,0 +1,238 @@
+//! What `cargo learn` does with what it is told.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use learn::Judgement;
+use learn::cargo::{Compiled, Words, compile};
+use learn::course::{self, Folder};
+use learn::desk::{Desk, State};
+use learn::program::Exit;
+use serde_json::json;
+
+/// The exercises of the lessons: small programs that are almost right, and a judge that tries every schedule.
+///
+/// Without an exercise: lists them. With one: the first time it copies what you begin with and shows what to
+/// do; after that it judges what you have written.
+#[derive(Parser)]
+#[command(name = "cargo learn", bin_name = "cargo learn", after_help = AFTER_HELP)]
+struct Arguments {
+    /// The exercise, as the list calls it: `lock-1`.
+    exercise: Option<String>,
+    /// Shows the next hint; each says more than the one before.
+    #[arg(long, requires = "exercise", conflicts_with = "reset")]
+    hint: bool,
+    /// Begins again. What you have written is kept beside, under another name.
+    #[arg(long, requires = "exercise")]
+    reset: bool,
+    /// Prints one document of JSON and nothing else.
+    #[arg(long)]
+    json: bool,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo learn                  what there is, and how far you are
+  cargo learn lock-1           begins the exercise; from then on, judges your answer
+  cargo learn lock-1 --hint    the next hint
+
+It ends with 0 if the answer passes (or nothing was judged), 1 if it fails, 2 if what was asked for cannot
+be done, 3 if the answer does not compile.";
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match Runner::here().and_then(|runner| runner.obey(&arguments)) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            eprintln!("cargo learn: {error:#}");
+            Exit::Usage.into()
+        }
+    }
+}
+
+struct Runner {
+    root: PathBuf,
+    exercises: Vec<Folder>,
+    desk: Desk,
+}
+
+impl Runner {
+    /// In the workspace that cargo runs this program from.
+    fn here() -> Result<Runner> {
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let learn = manifest.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+        let root = learn.ancestors().nth(2).context("this crate is two folders below the workspace")?.to_owned();
+        let exercises = course::exercises(&root.join("lessons")).context("cannot read the lessons")?;
+        Ok(Runner { desk: Desk::new(&learn.join("answers")), exercises, root })
+    }
+
+    fn obey(&self, arguments: &Arguments) -> Result<Exit> {
+        let Some(id) = &arguments.exercise else { return self.list(arguments.json) };
+        let exercise = self.find(id)?;
+        if arguments.hint {
+            self.hint(exercise, arguments.json)
+        } else if arguments.reset {
+            self.reset(exercise, arguments.json)
+        } else if self.desk.state(exercise) == State::NotBegun {
+            self.begin(exercise, arguments.json)
+        } else {
+            self.judge(exercise, arguments.json)
+        }
+    }
+
+    fn find(&self, id: &str) -> Result<&Folder> {
+        let known = || self.exercises.iter().map(Folder::id).collect::<Vec<_>>().join(", ");
+        self.exercises
+            .iter()
+            .find(|exercise| exercise.id() == id)
+            .with_context(|| format!("there is no exercise `{id}`; there are: {}", known()))
+    }
+
+    fn list(&self, json: bool) -> Result<Exit> {
+        if json {
+            let list = self.exercises.iter().map(|exercise| {
+                Ok(json!({
+                    "exercise": exercise.id(),
+                    "lesson": exercise.lesson,
+                    "title": exercise.title()?,
+                    "state": self.desk.state(exercise),
+                    "file": self.shown(&self.desk.answer(exercise)),
+                }))
+            });
+            println!("{}", json!(list.collect::<Result<Vec<_>>>()?));
+            return Ok(Exit::Passed);
+        }
+        let width = self.exercises.iter().map(|exercise| exercise.id().len()).max().unwrap_or(0);
+        for exercise in &self.exercises {
+            let state = match self.desk.state(exercise) {
+                State::NotBegun => "         ",
+                State::Begun => "begun    ",
+                State::Solved => "solved   ",
+            };
+            println!("  {:width$}   {state}   {}", exercise.id(), exercise.title()?);
+        }
+        if let Some(next) = self.exercises.iter().find(|e| self.desk.state(e) != State::Solved) {
+            println!("\nGo on with: cargo learn {}", next.id());
+        }
+        Ok(Exit::Passed)
+    }
+
+    fn begin(&self, exercise: &Folder, json: bool) -> Result<Exit> {
+        self.desk.begin(exercise).context("cannot copy what you begin with")?;
+        let file = self.shown(&self.desk.answer(exercise));
+        let task = exercise.read("task.md")?;
+        if json {
+            println!("{}", json!({ "exercise": exercise.id(), "begun": file, "task": task }));
+        } else {
+            println!("{}\n", task.trim());
+            println!("Edit:   {file}");
+            println!("Judge:  cargo learn {}", exercise.id());
+            println!("Hint:   cargo learn {} --hint", exercise.id());
+        }
+        Ok(Exit::Passed)
+    }
+
+    fn reset(&self, exercise: &Folder, json: bool) -> Result<Exit> {
+        let kept = self.desk.reset(exercise).context("cannot begin again")?;
+        let kept = kept.map(|path| self.shown(&path));
+        if json {
+            let file = self.shown(&self.desk.answer(exercise));
+            println!("{}", json!({ "exercise": exercise.id(), "begun": file, "kept": kept }));
+            return Ok(Exit::Passed);
+        }
+        if let Some(kept) = kept {
+            println!("What you had written is kept: {kept}\n");
+        }
+        self.begin(exercise, json)
+    }
+
+    fn hint(&self, exercise: &Folder, json: bool) -> Result<Exit> {
+        let hints = exercise.hints()?;
+        let number = self.desk.next_hint(exercise, hints.len())?;
+        let hint = hints.get(number).context("this exercise has no hints")?;
+        if json {
+            let (number, of) = (number + 1, hints.len());
+            println!("{}", json!({ "exercise": exercise.id(), "hint": hint, "number": number, "of": of }));
+        } else {
+            println!("Hint {} of {}\n\n{hint}", number + 1, hints.len());
+        }
+        Ok(Exit::Passed)
+    }
+
+    fn judge(&self, exercise: &Folder, json: bool) -> Result<Exit> {
+        let starter_changed = self.desk.refresh(exercise)?;
+        let file = self.shown(&self.desk.answer(exercise));
+        let words = if json { Words::Kept } else { Words::Shown };
+        let program = match compile(&self.root, exercise, words).context("cannot run cargo")? {
+            Compiled::Program(program) => program,
+            Compiled::Errors(errors) => {
+                if json {
+                    let judgement = "does-not-compile";
+                    println!("{}", json!({ "exercise": exercise.id(), "judgement": judgement, "errors": errors }));
+                } else {
+                    println!("{file} does not compile yet. The rest of the workspace does not mind.");
+                }
+                return Ok(Exit::DoesNotCompile);
+            }
+        };
+        let judgement = self.run(&program)?;
+        if judgement.verdict().is_none() {
+            self.desk.solved(exercise)?;
+        }
+        if json {
+            let mut document = serde_json::to_value(&judgement)?;
+            document["exercise"] = json!(exercise.id());
+            document["starter_changed"] = json!(starter_changed);
+            println!("{document}");
+        } else {
+            print!("{judgement}");
+            self.comment(exercise, &judgement, starter_changed);
+        }
+        Ok(if judgement.verdict().is_none() { Exit::Passed } else { Exit::Failed })
+    }
+
+    /// Runs the program around an answer, which may end badly in any way.
+    fn run(&self, program: &Path) -> Result<Judgement> {
+        let output = Command::new(program)
+            .arg("--json")
+            // Places in the sources are told from the workspace's root.
+            .current_dir(&self.root)
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| format!("cannot run {}", program.display()))?;
+        // An answer may print lines of its own: the judgement is the last one.
+        let told = String::from_utf8_lossy(&output.stdout);
+        let (before, last) = match told.trim_end().rsplit_once('\n') {
+            Some((before, last)) => (before, last),
+            None => ("", told.trim_end()),
+        };
+        if !before.is_empty() {
+            eprintln!("{before}");
+        }
+        serde_json::from_str(last)
+            .with_context(|| format!("the answer ended the whole process ({})", output.status))
+    }
+
+    fn comment(&self, exercise: &Folder, judgement: &Judgement, starter_changed: bool) {
+        let id = exercise.id();
+        match judgement.verdict() {
+            None => println!("\n{id} is solved."),
+            Some(_) => println!("\nNot yet. A hint: cargo learn {id} --hint"),
+        }
+        if starter_changed {
+            println!(
+                "\nWhat this exercise begins with has changed since you began. Your file is as you left it;\n\
+                 `cargo learn {id} --reset` keeps it beside and begins with the new one."
+            );
+        }
+    }
+
+    /// A path as it is shown: from the workspace's root.
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+}
