@@ -1,4 +1,4 @@
-//! One in each round is the leader, and it can be any of them.
+//! One in each round is the leader, the last to arrive; and when the round is over, nobody counts as waiting.
 
 use super::by_hand::Barrier;
 use crate::sync::{Arc, Model, Plain, thread};
@@ -24,5 +24,6 @@ fn lead((barrier, led): &(Barrier, Plain<u32>)) -> bool {
         assert_eq!(arrival.index(), 1, "the last one to arrive leads");
         led.set(led.get() + 1);
     }
+    assert_eq!(barrier.n_waiting(), 0, "who leaves does not wait");
     arrival.is_leader()
 }

@@ -37,17 +37,13 @@ const BRANCHES_A_STEP: usize = 8;
 pub fn check(model: &Model) -> Result<Report, Box<Counterexample>> {
     let began = Instant::now();
     let mut schedules = 0;
-    let mut complete = true;
-    let last_bound = match model.preemption_bound() {
-        Bound::Complete => None,
-        Bound::AtMost(bound) => Some(bound),
-    };
+    let bounds = bounds(model.preemption_bound());
 
     let mut choices: BTreeSet<Vec<Early>> = BTreeSet::from([Vec::new()]);
     for early_wakes in 0..=model.early_wake_bound() {
         let mut next = BTreeSet::new();
-        for bound in bounds(last_bound) {
-            let last = bound == last_bound;
+        for (index, &bound) in bounds.iter().enumerate() {
+            let last = index + 1 == bounds.len();
             for early in &choices {
                 let exploration = explore(model, early, bound);
                 schedules += exploration.schedules;
@@ -60,28 +56,32 @@ pub fn check(model: &Model) -> Result<Report, Box<Counterexample>> {
                 }
             }
         }
-        complete &= last_bound.is_none();
         choices = next;
     }
 
     Ok(Report {
         model: model.name().to_owned(),
         schedules,
-        preemptions: last_bound,
+        preemptions: match model.preemption_bound() {
+            Bound::Complete => None,
+            Bound::AtMost(preemptions) => Some(preemptions),
+        },
         early_wakes: model.early_wake_bound(),
-        complete,
+        complete: model.preemption_bound() == Bound::Complete,
         time: began.elapsed(),
     })
 }
 
-/// The bounds to explore with, one after the other. A complete exploration begins with small ones too: what
+/// The bounds to give to loom, one after the other. A complete exploration begins with small ones too: what
 /// fails there fails in a way that is easier to follow.
-fn bounds(last: Option<usize>) -> impl Iterator<Item = Option<usize>> {
-    let small = match last {
-        Some(bound) => 0..bound,
-        None => 0..2,
-    };
-    small.map(Some).chain([last])
+///
+/// loom makes no more choices in a run once it has as many preemptions as the bound, not even where a choice
+/// needs none. So its bound of n covers every schedule with *fewer* than n preemptions, and some with n.
+fn bounds(wanted: Bound) -> Vec<Option<usize>> {
+    match wanted {
+        Bound::AtMost(preemptions) => (0..=preemptions + 1).map(Some).collect(),
+        Bound::Complete => [0, 1, 2].map(Some).into_iter().chain([None]).collect(),
+    }
 }
 
 /// A choice of early wakes, and one more that comes later in the order: so each set is made once.

@@ -24,8 +24,8 @@
 //! A model that passes has been run under **every** schedule of its threads, and with every value that
 //! the C11 memory model lets a load return, *within these limits*:
 //!
-//! - **Preemptions.** With [`Bound::AtMost`](sync::Bound) only schedules with so many preemptions are
-//!   run. A report says whether the exploration was complete.
+//! - **Preemptions.** With [`Bound::AtMost`](sync::Bound) every schedule with so many preemptions is run,
+//!   and only some with one more. A report says whether the exploration was complete.
 //! - **Threads.** Five at most, the scenario's own included.
 //! - **Steps.** A run with more steps than the model allows (400 unless told otherwise) counts as a
 //!   livelock.

@@ -16,7 +16,7 @@ pub struct Report {
     pub model: String,
     /// How many schedules were run, in all explorations together.
     pub schedules: u64,
-    /// How many preemptions were allowed in the last exploration; `None`: any number.
+    /// Every schedule with at most so many preemptions was run; `None`: with any number.
     pub preemptions: Option<usize>,
     /// How many waits of a run were made to end early, at the most.
     pub early_wakes: usize,
@@ -31,6 +31,7 @@ impl fmt::Display for Report {
         write!(f, "{}: holds under {} schedules, ", self.model, self.schedules)?;
         match (self.complete, self.preemptions) {
             (true, _) => write!(f, "complete")?,
+            (false, Some(1)) => write!(f, "up to 1 preemption")?,
             (false, Some(n)) => write!(f, "up to {n} preemptions")?,
             (false, None) => write!(f, "any number of preemptions")?,
         }
@@ -44,7 +45,7 @@ impl fmt::Display for Report {
 }
 
 /// A model did not hold: the first schedule that failed. Of all that fail it is one with the fewest early
-/// wakes, and of those one with the fewest preemptions.
+/// wakes, and of those one with the fewest preemptions or one more: loom's bound is not sharper than that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counterexample {
     /// What is wrong.

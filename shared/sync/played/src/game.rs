@@ -129,7 +129,11 @@ fn run(
 /// The schedule that leads through a trace: played, it makes the same steps, as long as the trace needs no
 /// value that a sequentially consistent memory does not show.
 pub fn schedule_of(trace: &Trace) -> Vec<ThreadNumber> {
-    trace.steps.iter().filter(|step| is_a_turn(&step.action)).map(|step| step.thread).collect()
+    // Giving way is written down before its turn, so one that is the last step of a livelock has had none.
+    let last = trace.steps.len().saturating_sub(1);
+    let had_its_turn = |index: usize, action: &Action| index < last || !matches!(action, Action::Yield);
+    let turns = trace.steps.iter().enumerate().filter(|(i, s)| is_a_turn(&s.action) && had_its_turn(*i, &s.action));
+    turns.map(|(_, step)| step.thread).collect()
 }
 
 /// Whether a step has a turn of its own: see "What a turn is" in the crate's documentation.
