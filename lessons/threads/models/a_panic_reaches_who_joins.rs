@@ -5,7 +5,7 @@ use crate::sync::Model;
 
 pub fn model() -> Model {
     Model::new("a panic reaches who joins", || {
-        let thread = spawn(|| -> i32 { std::panic::resume_unwind(Box::new("out of paint")) });
+        let thread = spawn(|| -> i32 { panic!("out of paint") });
         let panic = thread.join().expect_err("it panicked");
         assert_eq!(panic.message(), Some("out of paint"));
     })

@@ -11,9 +11,9 @@ pub fn model() -> Model {
         let theirs = Arc::clone(&told);
         threads.on_panic(move |_, _| {
             theirs.set(theirs.get() + 1);
-            std::panic::resume_unwind(Box::new("the hook's own"));
+            panic!("the hook's own");
         });
-        let thread = threads.spawn(|| std::panic::resume_unwind(Box::new("out of paint")));
+        let thread = threads.spawn(|| panic!("out of paint"));
         thread.thread().wait();
         assert_eq!(told.get(), 1);
         let outcome: Result<(), _> = thread.join();
