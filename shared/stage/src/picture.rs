@@ -103,3 +103,17 @@ impl Paint for Colours {
 pub(crate) fn finished_rows(image: &Image) -> usize {
     (0..image.rows()).filter(|&row| !image.row(row).contains(&POISON)).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_count_can_be_is_marked_as_undrawn() {
+        let (paint, iterations) = (ByCount::new(fractal::Palette::default(), 20), 20);
+        let colours = Colours::ByCount { paint, iterations };
+        assert_eq!(colours.colour(0, 0, -7), Rgb::UNDRAWN);
+        assert_eq!(colours.colour(0, 0, POISON), Rgb::UNDRAWN);
+        assert_ne!(colours.colour(0, 0, 0), Rgb::UNDRAWN);
+    }
+}

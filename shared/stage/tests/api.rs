@@ -1,13 +1,13 @@
 //! The stage as a library: what a lesson's own tests can rely on.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use fractal::{Grid, Image};
 use stage::{
-    Canvas, Doing, Draw, FaultKind, Log, Moment, Performance, Pixels, Recording, Settings, Show, Stop,
-    Stopped, perform,
+    Canvas, Doing, Draw, FaultKind, Moment, Performance, Pixels, Recording, Settings, Show, Stop, Stopped,
+    perform,
 };
 
 fn settings(recording: Recording) -> Settings {
@@ -231,14 +231,13 @@ fn a_worker_dropped_by_a_panic_that_travels_to_join_is_reported() {
 #[test]
 fn a_job_in_somebody_elses_thread_finds_its_worker_again() {
     fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-        let show = Arc::new(show.clone());
-        for mut piece in canvas.into_pieces() {
-            show.here(|worker| worker.compute(&mut piece))?;
-        }
-        Ok(())
+        let job =
+            || canvas.into_pieces().try_for_each(|mut piece| show.here(|worker| worker.compute(&mut piece)));
+        std::thread::scope(|scope| scope.spawn(job).join().expect("no panics"))
     }
     let (performance, ..) = performed(draw, Recording::TOTALS);
-    assert_eq!(performance.workers.iter().map(|log: &Log| log.pieces).collect::<Vec<_>>(), [5]);
+    let [log] = &performance.workers[..] else { panic!("{:?}", performance.workers) };
+    assert_eq!((log.name.as_str(), log.pieces), ("thread 0", 5));
 }
 
 #[test]
@@ -284,4 +283,15 @@ fn advancing_stops_inside_of_a_row() {
     let mut image = Image::poisoned(&settings.grid).expect("memory");
     // It ends.
     assert!(perform(draw, &mut image, &settings, &Stop::new()).outcome.is_err());
+}
+
+#[test]
+fn a_panic_of_the_variant_itself_is_an_error_of_the_run() {
+    fn draw(_: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        panic!("before any worker")
+    }
+    let (performance, _, stop) = performed(draw, Recording::TOTALS);
+    assert!(performance.outcome.is_err());
+    let fault = stop.first_fault().expect("a fault");
+    assert_eq!((fault.kind, fault.message.as_str()), (FaultKind::Panic, "before any worker"));
 }

@@ -122,11 +122,15 @@ fn a_link_stays_a_link() {
 #[test]
 fn a_full_device_is_an_error() {
     let folder = folder();
-    let link = folder.path().join("full.png");
-    std::os::unix::fs::symlink("/dev/full", &link).expect("a link");
-    let ran = small("right", &["--out", link.to_str().expect("UTF-8")]);
-    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
-    assert!(ran.err.contains("No space left"), "{}", ran.err);
+    for (option, name) in
+        [("--out", "x.png"), ("--out", "x.npy"), ("--timeline", "x.svg"), ("--timeline", "x.json")]
+    {
+        let link = folder.path().join(name);
+        std::os::unix::fs::symlink("/dev/full", &link).expect("a link");
+        let ran = small("right", &[option, link.to_str().expect("UTF-8")]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{name}");
+        assert!(ran.err.contains("No space left"), "{}", ran.err);
+    }
 }
 
 #[cfg(unix)]

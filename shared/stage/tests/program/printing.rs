@@ -114,7 +114,9 @@ fn a_dumb_terminal_gets_plain_text_even_if_colour_is_forced() {
 #[test]
 fn colour_by_thread_names_the_workers_under_the_picture() {
     let plain = small("passes", &["--color-by", "thread"]);
-    let (_picture, below) = split(&plain.out);
+    let (picture, below) = split(&plain.out);
+    // Each line is somebody's, and of the one who drew most of it.
+    assert!(picture.lines().all(|line| "AB".contains(&line[..1].to_uppercase())), "{picture}");
     insta::assert_snapshot!(masked(below));
     let mut command = program("toy");
     command.args(["--variant", "passes", "--size", "40x30", "--threads", "2", "--color-by", "thread"]);
