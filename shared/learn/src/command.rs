@@ -64,7 +64,8 @@ impl Runner {
     fn here() -> Result<Runner> {
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
         let learn = manifest.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
-        let root = learn.ancestors().nth(2).context("this crate is two folders below the workspace")?.to_owned();
+        let root =
+            learn.ancestors().nth(2).context("this crate is two folders below the workspace")?.to_owned();
         let exercises = course::exercises(&root.join("lessons")).context("cannot read the lessons")?;
         Ok(Runner { desk: Desk::new(&learn.join("answers")), exercises, root })
     }
@@ -171,7 +172,10 @@ impl Runner {
             Compiled::Errors(errors) => {
                 if json {
                     let judgement = "does-not-compile";
-                    println!("{}", json!({ "exercise": exercise.id(), "judgement": judgement, "errors": errors }));
+                    println!(
+                        "{}",
+                        json!({ "exercise": exercise.id(), "judgement": judgement, "errors": errors })
+                    );
                 } else {
                     println!("{file} does not compile yet. The rest of the workspace does not mind.");
                 }

@@ -126,7 +126,8 @@ fn is_the_picture(
     let mut image = Image::poisoned(&picture.grid).expect("a picture for checks is small");
     image.counts_mut().copy_from_slice(&drawn);
     if let Some(first) = image.first_difference(&right) {
-        let differ = image.counts().iter().zip(right.counts()).filter(|(drawn, right)| drawn != right).count();
+        let differ =
+            image.counts().iter().zip(right.counts()).filter(|(drawn, right)| drawn != right).count();
         let counted = |count: Option<i32>| count.map_or_else(|| "no pixel".to_owned(), |c| c.to_string());
         return wrong(format!(
             "{differ} of its {} pixels differ; the first is that of row {}, column {}: {}, and should be {}",

@@ -43,11 +43,8 @@ impl Watch {
 
     /// Blocks until the judgement comes or a limit is reached.
     pub(crate) fn over(&self, told: &Receiver<Judgement>) -> Judgement {
-        let mut quiet = Quiet {
-            operations: operations(),
-            processor_time: processor_time(),
-            watched: Duration::ZERO,
-        };
+        let mut quiet =
+            Quiet { operations: operations(), processor_time: processor_time(), watched: Duration::ZERO };
         loop {
             let before = Instant::now();
             match told.recv_timeout(LOOK) {
