@@ -51,7 +51,8 @@ impl Finish {
     // ANCHOR_END: reach
 
     /// Blocks until it has come, or until `deadline`; returns whether it has come. A deadline that has passed
-    /// already means: look, and do not block.
+    /// already means: look, and do not block. It is a moment and not a duration, so that a wait that begins again
+    /// inside does not begin to count again.
     // ANCHOR: wait
     #[must_use]
     pub fn wait(&self, deadline: Deadline) -> bool {

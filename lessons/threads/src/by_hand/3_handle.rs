@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use super::finish::Finish;
 use super::thread::{Life, Thread};
-use crate::sync::thread;
-use crate::sync::{Arc, Mutex, catch_unwind};
+use crate::sync::{Arc, Mutex, catch_unwind, thread};
 
 /// Starts a thread that calls `work`, and returns a handle to it at once.
 ///
@@ -72,21 +71,23 @@ where
 fn live<T>(life: Arc<Life>, packet: Packet<T>, hook: Option<Hook>, work: impl FnOnce() -> T) {
     let finish = FinishWhenDropped(&life.finish);
     let outcome = catch_unwind(work).map_err(Panic);
-    if let (Err(panic), Some(hook)) = (&outcome, hook) {
+    if let (Err(panic), Some(hook)) = (&outcome, &hook) {
         let thread = Thread::new(thread::current().id(), Arc::clone(&life));
         // The panic of a hook is contained: who joins is to hear of the first one. What it panicked with is
         // not dropped, since that might panic again.
         catch_unwind(|| hook(&thread, panic)).unwrap_or_else(std::mem::forget);
     }
     *packet.lock() = Some(outcome);
-    // If the handle is gone, this drops the outcome: here, where it still counts as the thread's own doing.
+    // If the registry or the handle is gone, the hook or the outcome goes with this: here, where it still counts
+    // as the thread's own doing.
+    drop(hook);
     drop(packet);
     drop(finish);
 }
 // ANCHOR_END: live
 
-/// Reaches the finish when dropped, so that it is reached also if the drop of a value that nobody joins for
-/// panics (invariant 1).
+/// Reaches the finish when dropped, so that it is reached also if one of the drops before it panics: by then the
+/// outcome has been left (invariant 1).
 struct FinishWhenDropped<'a>(&'a Finish);
 
 impl Drop for FinishWhenDropped<'_> {
