@@ -1,2 +1,253 @@
-use std::{io, path::Path};
-pub fn generate(_lessons: &Path, _out: &Path) -> io::Result<()> { Ok(()) }
+//! Planted mutants: weakened primitives, each of which a model must catch.
+//!
+//! `models/mutants.toml` of a lesson lists them. A mutant is a copy of what the models mount, the lesson's
+//! `src/by_hand.rs` and all that belongs to it, with one substitution, which must match exactly once. The copy
+//! is mounted beside the model's own file, and the test asks for the declared verdict. So the mutants cannot
+//! drift away from the primitive: one that matches no more is a test that fails.
+//!
+//! A substitution that does not compile does break the build; the compiler names the mutant's folder.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use serde::Deserialize;
+
+use crate::course::{self, name_of};
+use crate::{rust, write};
+
+/// `models/mutants.toml`
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    #[serde(default)]
+    mutant: Vec<Mutant>,
+    /// Models that no mutant needs.
+    #[serde(default)]
+    unmutated: Vec<Unmutated>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mutant {
+    /// Unique in the lesson.
+    name: String,
+    /// Why it is wrong.
+    about: String,
+    /// Relative to the lesson.
+    file: String,
+    replace: String,
+    with: String,
+    /// The name of the model's file.
+    model: String,
+    verdict: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unmutated {
+    model: String,
+    why: String,
+}
+
+/// Writes `mutant_tests.rs`, which the tests include, and the changed copies that it mounts.
+pub fn generate(lessons: &Path, out: &Path) -> io::Result<()> {
+    let copies = out.join("mutants");
+    let mut tests = String::new();
+    let mut kept = BTreeSet::new();
+    for folder in course::entries(lessons)? {
+        if folder.join("src/by_hand.rs").is_file() || folder.join("models").is_dir() {
+            let lesson = Lesson { name: name_of(&folder), copies: copies.join(name_of(&folder)), folder };
+            tests.push_str(&lesson.tests(&mut kept)?);
+        }
+    }
+    forget_old(&copies, &kept)?;
+    write(&out.join("mutant_tests.rs"), &tests)
+}
+
+struct Lesson {
+    name: String,
+    folder: PathBuf,
+    /// Where its mutants go.
+    copies: PathBuf,
+}
+
+impl Lesson {
+    fn tests(&self, kept: &mut BTreeSet<PathBuf>) -> io::Result<String> {
+        let mut text = format!("mod {} {{\n", rust::name(&self.name));
+        match self.listed() {
+            Err(why) => text.push_str(&rust::failing_test("its_mutants_are_listed", &why)),
+            Ok(listed) => {
+                text.push_str(&self.every_model_is_needed(&listed));
+                let mut names = BTreeSet::new();
+                for mutant in &listed.mutant {
+                    let name = rust::name(&mutant.name);
+                    if !names.insert(name.clone()) {
+                        let test = format!("{name}_{}", names.len());
+                        names.insert(test.clone());
+                        text.push_str(&rust::failing_test(&test, "two mutants have this name"));
+                        continue;
+                    }
+                    match self.plant(mutant)? {
+                        Ok(module) => {
+                            kept.insert(self.copies.join(&name));
+                            text.push_str(&module);
+                        }
+                        Err(why) => text.push_str(&rust::failing_test(&name, &why)),
+                    }
+                }
+            }
+        }
+        text.push_str("}\n");
+        Ok(text)
+    }
+
+    fn listed(&self) -> Result<Listed, String> {
+        let path = self.folder.join("models/mutants.toml");
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let listed: Listed = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        match listed.mutant.is_empty() {
+            true => Err(format!("{}: lists no mutant", path.display())),
+            false => Ok(listed),
+        }
+    }
+
+    /// A test that fails for a model that no mutant needs, and for names that are no model's.
+    fn every_model_is_needed(&self, listed: &Listed) -> String {
+        let known = match fs::read_to_string(self.folder.join("models/mod.rs")) {
+            Ok(text) => declared_models(&text),
+            Err(error) => return rust::failing_test("it_declares_its_models", &error.to_string()),
+        };
+        let mutated: BTreeSet<&str> = listed.mutant.iter().map(|mutant| mutant.model.as_str()).collect();
+        let excused: BTreeSet<&str> = listed.unmutated.iter().map(|one| one.model.as_str()).collect();
+        let mut faults: Vec<String> = Vec::new();
+        for model in &known {
+            if !mutated.contains(model.as_str()) && !excused.contains(model.as_str()) {
+                faults.push(format!(
+                    "no mutant needs the model `{model}`: plant one, or say under [[unmutated]] why not"
+                ));
+            }
+        }
+        for model in mutated.union(&excused).filter(|model| !known.contains(**model)) {
+            faults.push(format!("models/mod.rs declares no model `{model}`"));
+        }
+        for model in mutated.intersection(&excused) {
+            faults.push(format!("`{model}` has a mutant, and an excuse for having none"));
+        }
+        let unexplained = listed.unmutated.iter().filter(|one| one.why.trim().is_empty());
+        faults.extend(unexplained.map(|one| format!("the excuse for `{}` is empty", one.model)));
+        let unsaid = listed.mutant.iter().filter(|mutant| mutant.about.trim().is_empty());
+        faults.extend(unsaid.map(|mutant| format!("`{}` does not say why it is wrong", mutant.name)));
+        let mut text = "#[test]\nfn every_model_is_needed_by_a_mutant() {\n".to_owned();
+        let _ = writeln!(
+            text,
+            "    let faults: &[&str] = &{faults:?};\n    assert!(faults.is_empty(), \"{{}}\", faults.join(\"\\n\"));\n}}"
+        );
+        text
+    }
+
+    /// Copies what the models mount, changes it, and writes the module that asks for the verdict.
+    fn plant(&self, mutant: &Mutant) -> io::Result<Result<String, String>> {
+        let name = rust::name(&mutant.name);
+        let copy = self.copies.join(&name);
+        let model = self.folder.join("models").join(format!("{}.rs", mutant.model));
+        if !model.is_file() {
+            return Ok(Err(format!("there is no model {}", model.display())));
+        }
+        let parts = self.mounted(&model)?;
+        let mut changed = false;
+        for part in &parts {
+            for file in sources(&self.folder.join("src"), part)? {
+                let relative = file.strip_prefix(&self.folder).expect("it is below the lesson").to_owned();
+                let mut text = plain(&fs::read_to_string(&file)?);
+                if relative == Path::new(&mutant.file) {
+                    let found = text.matches(&plain(&mutant.replace)).count();
+                    if found != 1 {
+                        return Ok(Err(format!(
+                            "its `replace` must match exactly once in {}, and matches {found} times:\n{}",
+                            mutant.file, mutant.replace
+                        )));
+                    }
+                    text = text.replacen(&plain(&mutant.replace), &plain(&mutant.with), 1);
+                    changed = true;
+                }
+                write(&copy.join(relative), &text)?;
+            }
+        }
+        if !changed {
+            return Ok(Err(format!("the models mount no file {}", mutant.file)));
+        }
+
+        // A weakened primitive leaves things unused.
+        let mut text = format!("#[allow(unused, clippy::all)]\nmod {name} {{\n");
+        for part in &parts {
+            text.push_str(&rust::module("", part, &copy.join("src").join(format!("{part}.rs"))));
+        }
+        text.push_str(&rust::module("", "model", &model));
+        let _ = writeln!(
+            text,
+            "#[test]\nfn is_caught() {{\n    \
+             crate::is_caught(&model::model(), {:?}, {:?});\n}}\n}}",
+            mutant.about, mutant.verdict
+        );
+        Ok(Ok(text))
+    }
+
+    /// The files of `src/` that the lesson's models reach by `super::`: `by_hand`, and what else they need.
+    fn mounted(&self, model: &Path) -> io::Result<Vec<String>> {
+        let text = fs::read_to_string(self.folder.join("models/mod.rs"))? + &fs::read_to_string(model)?;
+        let words: BTreeSet<&str> = text
+            .match_indices("super::")
+            .flat_map(|(at, before)| {
+                let rest = &text[at + before.len()..];
+                // `super::{by_hand, deal};` or `super::by_hand::…`
+                let end = rest.find(|c: char| !(c.is_alphanumeric() || "_{}, \n".contains(c)));
+                let rest = &rest[..end.unwrap_or(rest.len())];
+                rest.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            })
+            .filter(|word| !word.is_empty())
+            .collect();
+        let is_source = |word: &&str| self.folder.join("src").join(format!("{word}.rs")).is_file();
+        Ok(words.into_iter().filter(is_source).map(str::to_owned).collect())
+    }
+}
+
+/// The names in `crate::sync::models! { a, b }`.
+fn declared_models(text: &str) -> BTreeSet<String> {
+    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+    let list =
+        code.split("models!").nth(1).and_then(|rest| rest.split(['{', '(']).nth(1)).unwrap_or_default();
+    let list = list.split(['}', ')']).next().unwrap_or_default();
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// `src/by_hand.rs` and everything in `src/by_hand/`.
+fn sources(src: &Path, part: &str) -> io::Result<Vec<PathBuf>> {
+    let mut files = vec![src.join(format!("{part}.rs"))];
+    let mut folders = vec![src.join(part)];
+    while let Some(folder) = folders.pop() {
+        for path in course::entries(&folder)? {
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Text with lines that end in the same way on every system.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// Removes the copies of mutants that are not listed any more.
+fn forget_old(copies: &Path, kept: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for lesson in course::entries(copies)? {
+        for mutant in course::entries(&lesson)?.into_iter().filter(|mutant| !kept.contains(mutant)) {
+            fs::remove_dir_all(mutant)?;
+        }
+    }
+    Ok(())
+}
