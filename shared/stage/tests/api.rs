@@ -275,14 +275,17 @@ fn advancing_stops_inside_of_a_row() {
             begins.store(true, Ordering::Relaxed);
             // The last row holds points that never leave.
             let mut state = fractal::RowState::new(show.grid(), 46).expect("a row");
-            worker.advance(&mut state, i32::MAX)
+            let advanced = worker.advance(&mut state, i32::MAX);
+            assert!(state.done() < i32::MAX, "it went on to the end");
+            advanced
         })
     }
     let mut settings = settings(Recording::TOTALS);
     settings.grid = settings.grid.with_iterations(i32::MAX as u64).expect("a grid");
     let mut image = Image::poisoned(&settings.grid).expect("memory");
-    // It ends.
-    assert!(perform(draw, &mut image, &settings, &Stop::new()).outcome.is_err());
+    let stop = Stop::new();
+    assert!(perform(draw, &mut image, &settings, &stop).outcome.is_err());
+    assert_eq!(stop.first_fault().expect("a fault").message, "on purpose");
 }
 
 #[test]
