@@ -1,0 +1,148 @@
+//! The lessons' programs: built if need be, found, and run as a user runs them.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+
+use crate::repository::{Lesson, Repository};
+
+/// How long a program may take before it is killed. It decides only between "it ends" and "it hangs", so it is far
+/// more than any of these runs needs.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// The program of a lesson, in an environment that says nothing of colours or backtraces.
+#[must_use]
+pub fn program(lesson: &Lesson) -> Command {
+    let mut command = Command::new(path(lesson));
+    for variable in
+        ["RUST_BACKTRACE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS"]
+    {
+        command.env_remove(variable);
+    }
+    command.env("TERM", "xterm").stdin(Stdio::null());
+    command
+}
+
+/// What a run did, as text.
+#[derive(Debug)]
+pub struct Ran {
+    /// `None` if it was killed, by a signal or for not ending.
+    pub code: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs the program of a lesson to its end.
+///
+/// # Panics
+/// If it cannot be started, or prints something else than UTF-8.
+#[must_use]
+pub fn run<A: AsRef<std::ffi::OsStr>>(lesson: &Lesson, arguments: &[A]) -> Ran {
+    let mut command = assert_cmd::Command::from_std(program(lesson));
+    let Output { status, stdout, stderr } =
+        command.args(arguments).timeout(LIMIT).output().expect("a lesson can be run");
+    Ran {
+        code: status.code(),
+        out: String::from_utf8(stdout).expect("it prints UTF-8"),
+        err: String::from_utf8(stderr).expect("it prints UTF-8"),
+    }
+}
+
+/// The names of a lesson's variants, the default one first.
+///
+/// # Panics
+/// If the program does not say them.
+#[must_use]
+pub fn variants(lesson: &Lesson) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Document {
+        variants: Vec<Entry>,
+    }
+    #[derive(Deserialize)]
+    struct Entry {
+        name: String,
+    }
+    let ran = run(lesson, &["--variant", "all", "--size", "1x1", "--json"]);
+    let document: Document = serde_json::from_str(&ran.out)
+        .unwrap_or_else(|error| panic!("{} --variant all --json: {error}: {ran:?}", lesson.name));
+    assert!(!document.variants.is_empty(), "{} has no variants", lesson.name);
+    document.variants.into_iter().map(|entry| entry.name).collect()
+}
+
+/// Waits for the end of a program, and kills one that does not come to it.
+///
+/// # Errors
+/// If it had to be killed.
+///
+/// # Panics
+/// If the system knows nothing of it.
+pub fn end(mut child: Child) -> Result<Option<i32>, String> {
+    let begin = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("a child can be asked after") {
+            return Ok(status.code());
+        }
+        if begin.elapsed() > LIMIT {
+            child.kill().and_then(|()| child.wait()).expect("a child can be killed");
+            return Err(format!("it does not end, and was killed after {LIMIT:?}"));
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn path(lesson: &Lesson) -> &'static Path {
+    static BUILT: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| build(&Repository::here()));
+    built.get(&lesson.name).unwrap_or_else(|| panic!("{} has no program of its name", lesson.name))
+}
+
+/// Has cargo build the programs of all lessons, once a test process: with the profile and in the target folder that
+/// this test was built with and in. After `cargo test` at the root that is nothing but a look at what is there.
+/// What is tested is what cargo says it has built, so no program can be older than its source.
+fn build(repository: &Repository) -> BTreeMap<String, PathBuf> {
+    let test = env::current_exe().expect("a test has a path");
+    let folder = test.ancestors().nth(2).expect("a test is in <target>/<profile>/deps");
+    let target = folder.parent().expect("a profile's folder is in the target folder");
+    let profile = match folder.file_name().and_then(|name| name.to_str()) {
+        Some("debug") => "dev",
+        Some(name) => name,
+        None => panic!("{} is not a profile", folder.display()),
+    };
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(repository.root()).args(["build", "--quiet", "--bins", "--profile", profile]);
+    command.arg("--message-format=json-render-diagnostics").arg("--target-dir").arg(target);
+    for lesson in repository.lessons_and_template() {
+        command.args(["--package", &lesson.name]);
+    }
+    let output = command.stderr(Stdio::inherit()).output().expect("cargo can be run");
+    assert!(output.status.success(), "the lessons' programs do not build: {command:?}");
+    let messages = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
+    messages.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok()?.program()).collect()
+}
+
+/// Cargo's word that something is built.
+#[derive(Deserialize)]
+struct Artifact {
+    target: Target,
+    executable: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+}
+
+impl Artifact {
+    fn program(self) -> Option<(String, PathBuf)> {
+        Some((self.target.name, self.executable?))
+    }
+}

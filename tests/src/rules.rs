@@ -1,0 +1,32 @@
+//! What every lesson has, and what no file may have. A rule is a function that returns its complaints, a sentence
+//! each: none, if all is well.
+
+mod files;
+mod lesson;
+
+pub use files::{
+    dependencies_without_reason, leftovers, lessons_named_in_shared, machine_paths, own_lints, own_versions,
+};
+pub use lesson::{chapter, declared_parts, mounted_files, own_files};
+
+use crate::repository::{Lesson, Repository};
+
+/// A rule for each lesson by itself.
+pub type LessonRule = fn(&Lesson) -> Vec<String>;
+
+/// A rule for the repository as a whole.
+pub type RepositoryRule = fn(&Repository) -> Vec<String>;
+
+/// Every rule for lessons.
+pub const OF_LESSONS: [LessonRule; 4] = [own_files, declared_parts, chapter, mounted_files];
+
+/// Every rule for the repository.
+pub const OF_REPOSITORY: [RepositoryRule; 6] =
+    [lessons_named_in_shared, machine_paths, dependencies_without_reason, own_lints, own_versions, leftovers];
+
+/// What all rules for lessons have to say of one, with its name in front.
+#[must_use]
+pub fn complaints_of(lesson: &Lesson) -> Vec<String> {
+    let complaints = OF_LESSONS.iter().flat_map(|rule| rule(lesson));
+    complaints.map(|complaint| format!("{}: {complaint}", lesson.name)).collect()
+}

@@ -1,0 +1,155 @@
+//! What no file may have.
+
+use std::path::{Path, PathBuf};
+
+use toml::Table;
+
+use crate::repository::{Repository, slashed};
+
+/// The sections of a manifest that name other packages.
+const SECTIONS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+
+/// Nothing in `shared/` names a lesson: arrows go one way.
+#[must_use]
+pub fn lessons_named_in_shared(repository: &Repository) -> Vec<String> {
+    let lessons: Vec<String> = repository.lessons().into_iter().map(|lesson| lesson.name).collect();
+    let mut complaints = Vec::new();
+    for (path, text) in repository.texts() {
+        let shown = slashed(&path);
+        if !shown.starts_with("shared/") {
+            continue;
+        }
+        let manifest = if shown.ends_with("Cargo.toml") { table(&text) } else { Table::new() };
+        let dependencies = dependencies(&manifest);
+        for lesson in &lessons {
+            if text.contains(&format!("lessons/{lesson}/")) || text.contains(&format!("lessons/{lesson}\"")) {
+                complaints.push(format!("{shown} names the lesson {lesson}"));
+            }
+            if dependencies.iter().any(|(name, _)| *name == lesson) {
+                complaints.push(format!("{shown} depends on the lesson {lesson}"));
+            }
+        }
+    }
+    complaints
+}
+
+/// No file names a folder of the machine that it was written on.
+#[must_use]
+pub fn machine_paths(repository: &Repository) -> Vec<String> {
+    // Spelled so that this file is not the first to be complained of.
+    let mut folders: Vec<String> = ["home", "Users", "root"].map(|name| format!("/{name}/")).into();
+    let home = std::env::home_dir().unwrap_or_default();
+    for folder in [repository.root(), &home] {
+        if folder.components().count() > 1 {
+            folders.push(folder.to_string_lossy().into_owned() + std::path::MAIN_SEPARATOR_STR);
+        }
+    }
+    let mut complaints = Vec::new();
+    for (path, text) in repository.texts() {
+        for folder in &folders {
+            let is_path = |(at, _): (usize, &str)| {
+                // `…/home/…` inside of an address or of a relative path is none.
+                let before = text[..at].chars().next_back();
+                before.is_none_or(|before| !before.is_alphanumeric() && !"./-_}:".contains(before))
+            };
+            if text.match_indices(folder.as_str()).any(is_path) {
+                complaints.push(format!("{} names {folder}", slashed(&path)));
+            }
+        }
+    }
+    complaints
+}
+
+/// Every dependency in the workspace's manifest stands under a comment that says what for; a comment goes as far as
+/// the next one or the next empty line.
+#[must_use]
+pub fn dependencies_without_reason(repository: &Repository) -> Vec<String> {
+    let manifest = repository.read("Cargo.toml");
+    let section = manifest.lines().skip_while(|line| line.trim() != "[workspace.dependencies]").skip(1);
+    let mut complaints = Vec::new();
+    let mut reason = false;
+    for line in section.take_while(|line| !line.starts_with('[')) {
+        if line.starts_with('#') {
+            reason = true;
+        } else if line.trim().is_empty() {
+            reason = false;
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| !reason && !line.starts_with(' ')) {
+            complaints.push(format!("Cargo.toml does not say what {name} is for"));
+        }
+    }
+    complaints
+}
+
+/// Every package is under the workspace's lints.
+#[must_use]
+pub fn own_lints(repository: &Repository) -> Vec<String> {
+    let packages = packages(repository).into_iter();
+    packages
+        .filter(|(_, manifest)| {
+            let lints = manifest.get("lints").and_then(|lints| lints.get("workspace"));
+            lints.and_then(toml::Value::as_bool) != Some(true)
+        })
+        .map(|(path, _)| format!("{} does not have `[lints] workspace = true`", slashed(&path)))
+        .collect()
+}
+
+/// Every version is in the workspace's manifest, and nowhere else.
+#[must_use]
+pub fn own_versions(repository: &Repository) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (path, manifest) in packages(repository) {
+        for (name, value) in dependencies(&manifest) {
+            if value.get("workspace").and_then(toml::Value::as_bool) != Some(true) {
+                complaints
+                    .push(format!("{}: {name} is not taken from the workspace's manifest", slashed(&path)));
+            }
+        }
+    }
+    complaints
+}
+
+/// Nothing is left for later, and no test is left out.
+#[must_use]
+pub fn leftovers(repository: &Repository) -> Vec<String> {
+    // Spelled so that this file is not the first to be complained of.
+    let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("#[", "ignore")];
+    let mut complaints = Vec::new();
+    for (path, text) in repository.texts() {
+        if path == Path::new("Cargo.lock") {
+            continue;
+        }
+        for word in words {
+            if text.contains(word) {
+                complaints.push(format!("{} has {word}", slashed(&path)));
+            }
+        }
+    }
+    complaints
+}
+
+/// Every package's manifest.
+fn packages(repository: &Repository) -> Vec<(PathBuf, Table)> {
+    let manifests = repository.manifests().into_iter();
+    manifests
+        .map(|path| {
+            let manifest = table(&repository.read(&slashed(&path)));
+            (path, manifest)
+        })
+        .filter(|(_, manifest)| manifest.contains_key("package"))
+        .collect()
+}
+
+fn table(manifest: &str) -> Table {
+    manifest.parse().expect("cargo has read this manifest already")
+}
+
+/// Names and values of all dependencies, those of some systems only included.
+fn dependencies(manifest: &Table) -> Vec<(&String, &toml::Value)> {
+    let of_systems = manifest.get("target").and_then(toml::Value::as_table);
+    let of_systems =
+        of_systems.into_iter().flat_map(|systems| systems.values().filter_map(toml::Value::as_table));
+    let tables = std::iter::once(manifest).chain(of_systems);
+    let sections =
+        tables.flat_map(|table| SECTIONS.iter().filter_map(|section| table.get(*section)?.as_table()));
+    sections.flatten().collect()
+}

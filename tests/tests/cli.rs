@@ -1,0 +1,110 @@
+//! What the program of every lesson prints, pinned: its help, what it says of a command line that cannot be, and a
+//! small run with its times masked.
+//!
+//! The pinned text is in the lesson's own folder, `tests/snapshots/program.snap`. When it changes on purpose, or for a
+//! new lesson, `INSTA_UPDATE=always cargo test -p whole --test cli` writes it anew: look at the difference.
+
+use whole::programs::{Ran, run};
+use whole::repository::{Lesson, Repository};
+
+#[test]
+fn every_lesson_prints_what_is_pinned() {
+    let mut failed = Vec::new();
+    for lesson in Repository::here().lessons_and_template() {
+        // All of them are compared, and all that differ are shown.
+        if std::panic::catch_unwind(|| compare(&lesson)).is_err() {
+            failed.push(lesson.name);
+        }
+    }
+    assert!(failed.is_empty(), "these print something else than what is pinned: {}", failed.join(", "));
+}
+
+#[test]
+fn json_has_the_same_keys_in_every_lesson() {
+    let keys: Vec<(String, Vec<String>)> = Repository::here()
+        .lessons_and_template()
+        .into_iter()
+        .map(|lesson| {
+            let ran = run(&lesson, &["--json", "--size", "40x30", "--threads", "1"]);
+            let document: serde_json::Value =
+                serde_json::from_str(&ran.out).expect("one document, and nothing else");
+            let mut keys = Vec::new();
+            list_keys("", &document, &mut keys);
+            keys.dedup();
+            (lesson.name, keys)
+        })
+        .collect();
+    let [(_, first), rest @ ..] = &keys[..] else { panic!("no lesson") };
+    insta::assert_snapshot!(first.join("\n"));
+    for (name, keys) in rest {
+        assert_eq!(keys, first, "{name}");
+    }
+}
+
+fn compare(lesson: &Lesson) {
+    let tiny = ["--size", "40x30", "--threads", "1", "--no-picture"];
+    let chapters = [
+        section(lesson, &["--help"], |ran| ran.out),
+        section(lesson, &["--variant", "nope"], |ran| ran.err),
+        section(lesson, &["--threads", "0"], |ran| ran.err),
+        section(lesson, &["--size", "0x0"], |ran| ran.err),
+        section(lesson, &tiny, |ran| masked(&ran.out)),
+    ];
+    let settings = {
+        let mut settings = insta::Settings::new();
+        settings.set_snapshot_path(lesson.folder.join("tests/snapshots"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings
+    };
+    settings.bind(|| insta::assert_snapshot!("program", chapters.join("\n")));
+}
+
+fn section(lesson: &Lesson, arguments: &[&str], shown: impl FnOnce(Ran) -> String) -> String {
+    let ran = run(lesson, arguments);
+    let code = ran.code.map_or_else(|| "killed".to_owned(), |code| code.to_string());
+    format!("$ {} {}\n{}(exit code {code})\n", lesson.name, arguments.join(" "), shown(ran))
+}
+
+/// The text with every time and ratio masked, and every run of spaces shortened.
+fn masked(text: &str) -> String {
+    text.lines().map(|line| masked_line(line) + "\n").collect()
+}
+
+fn masked_line(line: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in line.split_whitespace() {
+        let is_unit = ["µs", "ms", "s"].contains(&word.trim_end_matches(','));
+        if is_unit && words.last() == Some(&"NUMBER") {
+            words.pop();
+            words.push("TIME");
+        } else if word.contains('.') && word.parse::<f64>().is_ok() {
+            words.push("NUMBER");
+        } else {
+            words.push(word);
+        }
+    }
+    words.join(" ")
+}
+
+/// The paths of all keys, such as `variants[].name`.
+fn list_keys(path: &str, value: &serde_json::Value, keys: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(entries) => {
+            for (key, value) in entries {
+                let path = format!("{path}.{key}");
+                keys.push(path.clone());
+                // Which primitives a lesson waits on, and how many workers it has, is its own affair.
+                if key != "waiting" {
+                    list_keys(&path, value, keys);
+                }
+            }
+        }
+        serde_json::Value::Array(values) => {
+            if let Some(first) = values.first() {
+                list_keys(&format!("{path}[]"), first, keys);
+            }
+        }
+        _ => {}
+    }
+}
