@@ -26,7 +26,7 @@ pub fn generate(lessons: &Path, out: &Path) -> io::Result<()> {
     }
     let answers = format!(
         "/// Every answer, by its name.\n\
-         pub fn all() -> Vec<(&'static str, fn() -> learn::Exercise)> {{\n    vec![\n{table}    ]\n}}\n\n{modules}"
+         pub fn all() -> Vec<(&'static str, Make)> {{\n    vec![\n{table}    ]\n}}\n\n{modules}"
     );
     write(&out.join("answers.rs"), &answers)?;
     write(&out.join("exercise_tests.rs"), &tests)

@@ -108,33 +108,51 @@ impl fmt::Display for Judgement {
 impl fmt::Display for Passed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for report in &self.models {
-            write!(f, "  holds  {} ({} schedules, ", report.model, report.schedules)?;
-            match report.preemptions {
-                None => write!(f, "all there are")?,
-                Some(bound) => write!(f, "all with at most {bound} preemptions")?,
-            }
-            match report.early_wakes {
-                0 => writeln!(f, ")")?,
-                early => writeln!(f, ", {early} early wakes)")?,
-            }
+            let bound = match report.preemptions {
+                None => "all there are".to_owned(),
+                Some(0) => "all without preemptions".to_owned(),
+                Some(1) => "all with at most 1 preemption".to_owned(),
+                Some(bound) => format!("all with at most {bound} preemptions"),
+            };
+            let early = match report.early_wakes {
+                0 => String::new(),
+                1 => ", 1 early wake".to_owned(),
+                early => format!(", {early} early wakes"),
+            };
+            write_item(
+                f,
+                "holds",
+                &format!("{} ({} schedules, {bound}{early})", report.model, report.schedules),
+            )?;
         }
         match self.real_runs {
             0 => Ok(()),
-            1 => writeln!(f, "  holds  under real threads (1 run)"),
-            runs => writeln!(f, "  holds  under real threads ({runs} runs)"),
+            1 => write_item(f, "holds", "under real threads (1 run)"),
+            runs => write_item(f, "holds", &format!("under real threads ({runs} runs)")),
         }
     }
+}
+
+/// A line of the list of what was asked, broken where it is too long.
+fn write_item(f: &mut fmt::Formatter<'_>, outcome: &str, what: &str) -> fmt::Result {
+    let options = textwrap::Options::new(table::WIDTH).initial_indent("  ").subsequent_indent("         ");
+    writeln!(f, "{}", textwrap::fill(&format!("{outcome}  {what}"), options))
 }
 
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.before.fmt(f)?;
-        writeln!(f, "  fails  {}\n", self.stage)?;
+        write_item(f, "fails", &self.stage.to_string())?;
+        writeln!(f)?;
         match &self.counterexample {
             // Its end tells the verdict, the message and the line.
             Some(trace) => f.write_str(&table::render(trace, &mut Sources::new())),
             None => {
-                writeln!(f, "{}", textwrap::fill(&format!("{}: {}", self.verdict, self.message), 100))?;
+                writeln!(
+                    f,
+                    "{}",
+                    textwrap::fill(&format!("{}: {}", self.verdict, self.message), table::WIDTH)
+                )?;
                 match &self.at {
                     Some(at) => writeln!(f, "  at {at}"),
                     None => Ok(()),

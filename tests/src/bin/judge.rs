@@ -4,7 +4,12 @@
 //! A program of its own, since a limit on processor time counts what the whole process uses, and since a
 //! wrong answer may leave threads behind that never end.
 
+#![allow(clippy::duplicate_mod, reason = "the checks of an exercise are mounted beside each of its answers")]
+
 use std::process::ExitCode;
+
+/// Puts the checks of an exercise around an answer.
+type Make = fn() -> learn::Exercise;
 
 include!(concat!(env!("OUT_DIR"), "/answers.rs"));
 
