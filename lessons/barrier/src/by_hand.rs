@@ -149,8 +149,7 @@ impl Barrier {
     #[must_use]
     pub fn new(parties: usize) -> Barrier {
         assert!(parties > 0, "a barrier is for at least one party");
-        let state =
-            State { arrived: 0, leaving: 0, generation: 0, ended: Outcome::Opened, broken: false };
+        let state = State { arrived: 0, leaving: 0, generation: 0, ended: Outcome::Opened, broken: false };
         Barrier {
             parties,
             action: None,

@@ -10,9 +10,9 @@ pub trait Card {
 
 /// A table with a hand of rows for each player, and a pile of those that are finished.
 ///
-/// A player takes its hand, works on it, and lays it down again. When all have laid theirs down, one of them
-/// [`deal`](Table::deal)s. That *all* have is what the barrier is for; the table does not see to it, and a row
-/// that is still in somebody's hands is not dealt.
+/// A player takes its hand, works on it, and lays it down again ([`play_hand`](Table::play_hand)). When all
+/// have laid theirs down, one of them [`deal`](Table::deal)s. That *all* have is what the barrier is for; the
+/// table does not see to it, and a row that is still in somebody's hands is not dealt.
 pub struct Table<C> {
     hands: Vec<Mutex<Vec<C>>>,
     rest: Mutex<Rest<C>>,
@@ -38,15 +38,43 @@ impl<C: Card> Table<C> {
         table
     }
 
-    /// Takes a player's hand.
-    pub fn take(&self, player: usize) -> Vec<C> {
-        std::mem::take(&mut *self.hands[player].lock())
+    // ANCHOR: play
+    /// Plays until the game is over: a hand, then a meeting of all players, at which somebody deals.
+    ///
+    /// # Errors
+    /// The first of `work` or of `meet`.
+    pub fn play<W, E>(
+        &self,
+        player: usize,
+        worker: &mut W,
+        work: impl Fn(&mut W, &mut C) -> Result<(), E>,
+        meet: impl Fn(&mut W) -> Result<(), E>,
+    ) -> Result<(), E> {
+        while !self.is_over() {
+            self.play_hand(player, worker, &work)?;
+            meet(worker)?;
+        }
+        Ok(())
     }
 
-    /// Lays a player's hand down.
-    pub fn lay_down(&self, player: usize, hand: Vec<C>) {
+    /// Takes a player's hand, works on each of its cards, and lays it down.
+    ///
+    /// # Errors
+    /// The first of `work`; then the hand is lost.
+    pub fn play_hand<W, E>(
+        &self,
+        player: usize,
+        worker: &mut W,
+        work: impl Fn(&mut W, &mut C) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut hand = std::mem::take(&mut *self.hands[player].lock());
+        for card in &mut hand {
+            work(worker, card)?;
+        }
         *self.hands[player].lock() = hand;
+        Ok(())
     }
+    // ANCHOR_END: play
 
     // ANCHOR: deal
     /// Gathers what has been laid down and deals it out anew, to each about the same weight. If nothing is

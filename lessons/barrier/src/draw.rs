@@ -23,13 +23,11 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let table = Arc::new(table(show)?);
     let dealer = Arc::clone(&table);
     let barrier = Barrier::new(show.threads()).with_action(move || dealer.deal());
-    let play = |worker: &mut Worker| {
-        while !table.is_over() {
-            play_hand(worker, &table)?;
-            worker.waiting("barrier", || barrier.wait()).map_err(|error| worker.fail(error))?;
-        }
-        Ok(())
+    let meet = |worker: &mut Worker| match worker.waiting("barrier", || barrier.wait()) {
+        Ok(_arrival) => Ok(()),
+        Err(broken) => Err(worker.fail(broken)),
     };
+    let play = |worker: &mut Worker| table.play(worker.number(), worker, pass, meet);
     let outcome = show.waking(|| barrier.abort(), || show.workers(play));
     place(&table, canvas);
     outcome
@@ -47,7 +45,7 @@ pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let play = |worker: &mut Worker| {
         let mut outcome = Ok(());
         while !table.is_over() {
-            outcome = outcome.and(worker.attempt(|worker| play_hand(worker, &table)));
+            outcome = outcome.and(worker.attempt(|worker| table.play_hand(worker.number(), worker, pass)));
             if worker.waiting("barrier", || barrier.wait()).is_leader() {
                 if show.is_stopping() { table.call_off() } else { table.deal() }
             }
@@ -62,14 +60,9 @@ pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 // ANCHOR_END: std
 
 // ANCHOR: pass
-/// One worker's part of a pass: every row of its hand goes on, from wherever another worker has left it.
-fn play_hand(worker: &mut Worker, table: &Table<RowState>) -> Result<(), Stopped> {
-    let mut hand = table.take(worker.number());
-    for row in &mut hand {
-        worker.advance(row, PASS)?;
-    }
-    table.lay_down(worker.number(), hand);
-    Ok(())
+/// A pass over one row: a few more iterations, from wherever another worker has left it.
+fn pass(worker: &mut Worker, row: &mut RowState) -> Result<(), Stopped> {
+    worker.advance(row, PASS)
 }
 // ANCHOR_END: pass
 

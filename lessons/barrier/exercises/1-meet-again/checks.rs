@@ -10,7 +10,7 @@ use super::answer::Meeting;
 pub fn exercise() -> Exercise {
     Exercise::new()
         .model(
-            Model::new("what one did before the meeting, the other sees after it", two_threads)
+            Model::new("what is done before is seen after", two_threads)
                 // To be overtaken at the meeting takes one preemption; one early wake shows a wait without a loop.
                 .preemptions(Bound::AtMost(1))
                 .early_wakes(1),

@@ -1,4 +1,4 @@
-//! verdict: data-race
+//! verdict: assertion
 //! Believes that a wait returns only when somebody has notified.
 
 use learn::sync::{Condvar, Mutex};
