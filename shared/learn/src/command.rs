@@ -1,7 +1,7 @@
 //! What `cargo learn` does with what it is told.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -53,6 +53,13 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// What came of running an answer.
+enum Outcome {
+    Judged(Judgement),
+    /// It ended the process before it could be judged.
+    Ended(ExitStatus),
+}
+
 struct Runner {
     root: PathBuf,
     exercises: Vec<Folder>,
@@ -92,6 +99,11 @@ impl Runner {
             .with_context(|| format!("there is no exercise `{id}`; there are: {}", known()))
     }
 
+    /// The first exercise that is not solved.
+    fn unsolved(&self) -> Option<&Folder> {
+        self.exercises.iter().find(|exercise| self.desk.state(exercise) != State::Solved)
+    }
+
     fn list(&self, json: bool) -> Result<Exit> {
         if json {
             let list = self.exercises.iter().map(|exercise| {
@@ -115,7 +127,7 @@ impl Runner {
             };
             println!("  {:width$}   {state}   {}", exercise.id(), exercise.title()?);
         }
-        if let Some(next) = self.exercises.iter().find(|e| self.desk.state(e) != State::Solved) {
+        if let Some(next) = self.unsolved() {
             println!("\nGo on with: cargo learn {}", next.id());
         }
         Ok(Exit::Passed)
@@ -182,24 +194,25 @@ impl Runner {
                 return Ok(Exit::DoesNotCompile);
             }
         };
-        let judgement = self.run(&program)?;
-        if judgement.verdict().is_none() {
-            self.desk.solved(exercise)?;
+        match self.run(&program)? {
+            Outcome::Judged(judgement) => self.tell(exercise, &judgement, starter_changed, json),
+            Outcome::Ended(status) => {
+                if json {
+                    let (judgement, status) = ("ended-the-process", status.to_string());
+                    println!(
+                        "{}",
+                        json!({ "exercise": exercise.id(), "judgement": judgement, "status": status })
+                    );
+                } else {
+                    println!("{file} ended the whole process ({status}), so that nobody could judge it.");
+                }
+                Ok(Exit::Failed)
+            }
         }
-        if json {
-            let mut document = serde_json::to_value(&judgement)?;
-            document["exercise"] = json!(exercise.id());
-            document["starter_changed"] = json!(starter_changed);
-            println!("{document}");
-        } else {
-            print!("{judgement}");
-            self.comment(exercise, &judgement, starter_changed);
-        }
-        Ok(if judgement.verdict().is_none() { Exit::Passed } else { Exit::Failed })
     }
 
     /// Runs the program around an answer, which may end badly in any way.
-    fn run(&self, program: &Path) -> Result<Judgement> {
+    fn run(&self, program: &Path) -> Result<Outcome> {
         let output = Command::new(program)
             .arg("--json")
             // Places in the sources are told from the workspace's root.
@@ -210,22 +223,55 @@ impl Runner {
             .with_context(|| format!("cannot run {}", program.display()))?;
         // An answer may print lines of its own: the judgement is the last one.
         let told = String::from_utf8_lossy(&output.stdout);
-        let (before, last) = match told.trim_end().rsplit_once('\n') {
-            Some((before, last)) => (before, last),
-            None => ("", told.trim_end()),
-        };
-        if !before.is_empty() {
-            eprintln!("{before}");
+        let (before, last) = told.trim_end().rsplit_once('\n').unwrap_or(("", told.trim_end()));
+        match serde_json::from_str(last) {
+            Ok(judgement) => {
+                if !before.is_empty() {
+                    eprintln!("{before}");
+                }
+                Ok(Outcome::Judged(judgement))
+            }
+            Err(_) => {
+                eprint!("{told}");
+                Ok(Outcome::Ended(output.status))
+            }
         }
-        serde_json::from_str(last)
-            .with_context(|| format!("the answer ended the whole process ({})", output.status))
+    }
+
+    fn tell(
+        &self,
+        exercise: &Folder,
+        judgement: &Judgement,
+        starter_changed: bool,
+        json: bool,
+    ) -> Result<Exit> {
+        let passed = judgement.verdict().is_none();
+        if passed {
+            self.desk.solved(exercise)?;
+        }
+        if json {
+            let mut document = serde_json::to_value(judgement)?;
+            document["exercise"] = json!(exercise.id());
+            document["starter_changed"] = json!(starter_changed);
+            println!("{document}");
+        } else {
+            print!("{judgement}");
+            self.comment(exercise, judgement, starter_changed);
+        }
+        Ok(if passed { Exit::Passed } else { Exit::Failed })
     }
 
     fn comment(&self, exercise: &Folder, judgement: &Judgement, starter_changed: bool) {
         let id = exercise.id();
         match judgement.verdict() {
-            None => println!("\n{id} is solved."),
-            Some(_) => println!("\nNot yet. A hint: cargo learn {id} --hint"),
+            None => {
+                let solution = self.shown(&exercise.path.join("solution.rs"));
+                println!("\n{id} is solved. Compare: {solution}");
+                if let Some(next) = self.unsolved() {
+                    println!("Go on with: cargo learn {}", next.id());
+                }
+            }
+            Some(verdict) => println!("\nNot yet. {}\nA hint: cargo learn {id} --hint", verdict.meaning()),
         }
         if starter_changed {
             println!(

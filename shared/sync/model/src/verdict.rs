@@ -36,8 +36,9 @@ pub enum Verdict {
     DoesNotUse,
     /// The answer came out right, but its threads never worked at the same time where they could have.
     NotConcurrent,
-    /// Under real threads it used more processor time than it can need, or slept where nobody could say
-    /// why, and was ended. Models judge first, so this is rare.
+    /// It used more processor time than it can need, or slept where nobody could say why, and was ended: it
+    /// does something outside of the watched types, or under real threads what no model has shown. Models
+    /// judge first, so this is rare.
     EndedByLimit,
 }
 
@@ -69,6 +70,26 @@ impl Verdict {
             Verdict::DoesNotUse => "does-not-use",
             Verdict::NotConcurrent => "not-concurrent",
             Verdict::EndedByLimit => "ended-by-limit",
+        }
+    }
+
+    /// What it means, in a sentence for whoever has got it.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Verdict::Assertion => "A check does not hold.",
+            Verdict::Panic => "A thread panics, and it is not a check that fails.",
+            Verdict::DataRace => {
+                "Two threads reach the same memory, at least one of them to write, and nothing orders the two."
+            }
+            Verdict::LostWakeup => {
+                "Whoever is left waits to be woken, and the wakeup came when nobody waited."
+            }
+            Verdict::Deadlock => "Whoever is left waits for something that cannot come any more.",
+            Verdict::Livelock => "It goes on and on without coming any further.",
+            Verdict::WrongPicture => "Every check holds, and yet the picture is not the right one.",
+            Verdict::DoesNotUse => "It comes out right, but without what it is about.",
+            Verdict::NotConcurrent => "It comes out right, but its threads work one after the other.",
+            Verdict::EndedByLimit => "It did not come to an end by itself.",
         }
     }
 }
