@@ -56,13 +56,21 @@ pub fn generate(lessons: &Path, out: &Path) -> io::Result<()> {
     let copies = out.join("mutants");
     let mut tests = String::new();
     let mut kept = BTreeSet::new();
+    let mut planted = String::new();
     for folder in course::entries(lessons)? {
         if folder.join("src/by_hand.rs").is_file() || folder.join("models").is_dir() {
             let lesson = Lesson { name: name_of(&folder), copies: copies.join(name_of(&folder)), folder };
-            tests.push_str(&lesson.tests(&mut kept)?);
+            tests.push_str(&lesson.tests(&mut kept, &mut planted)?);
         }
     }
     forget_old(&copies, &kept)?;
+    let _ = writeln!(
+        tests,
+        "/// Every mutant: its lesson, its name, why it is wrong, and its model.\n\
+         #[allow(dead_code, reason = \"tests do not need the list\")]\n\
+         fn planted() -> Vec<(&'static str, &'static str, &'static str, fn() -> sync::Model)> {{\n    \
+         vec![\n{planted}    ]\n}}"
+    );
     write(&out.join("mutant_tests.rs"), &tests)
 }
 
@@ -74,7 +82,7 @@ struct Lesson {
 }
 
 impl Lesson {
-    fn tests(&self, kept: &mut BTreeSet<PathBuf>) -> io::Result<String> {
+    fn tests(&self, kept: &mut BTreeSet<PathBuf>, planted: &mut String) -> io::Result<String> {
         let mut text = format!("mod {} {{\n", rust::name(&self.name));
         match self.listed() {
             Err(why) => text.push_str(&rust::failing_test("its_mutants_are_listed", &why)),
@@ -92,6 +100,12 @@ impl Lesson {
                     match self.plant(mutant)? {
                         Ok(module) => {
                             kept.insert(self.copies.join(&name));
+                            let (lesson, path) = (&self.name, rust::name(&self.name));
+                            let _ = writeln!(
+                                planted,
+                                "        ({lesson:?}, {:?}, {:?}, {path}::{name}::model::model),",
+                                mutant.name, mutant.about
+                            );
                             text.push_str(&module);
                         }
                         Err(why) => text.push_str(&rust::failing_test(&name, &why)),
@@ -180,11 +194,11 @@ impl Lesson {
         }
 
         // A weakened primitive leaves things unused, and does what a compiler would rather not see.
-        let mut text = format!("#[allow(warnings, clippy::all)]\nmod {name} {{\n");
+        let mut text = format!("#[allow(warnings, clippy::all)]\npub(crate) mod {name} {{\n");
         for part in &parts {
             text.push_str(&rust::module("", part, &copy.join("src").join(format!("{part}.rs"))));
         }
-        text.push_str(&rust::module("", "model", &model));
+        text.push_str(&rust::module("pub(crate) ", "model", &model));
         let _ = writeln!(
             text,
             "#[test]\nfn is_caught() {{\n    \

@@ -4,8 +4,11 @@
 //!
 //! Threads are counted as they arrive. The last one to arrive is the *leader*: it carries out the action,
 //! if there is one, and ends the *generation* (one round) by adding one to its number. Whoever waits, waits
-//! until the number is not the one that it arrived in. The count alone would not do: a thread that is slow
-//! to wake up would find the count of the next round (`models/mutants.toml` has that barrier).
+//! until the number is not the one that it arrived in. To wait for the count to go back would not do: a
+//! thread that is slow to wake up could find the count of the next round.
+//!
+//! Beside the number there is a door. Nobody arrives for the next round before the last has left this one, so
+//! that how a round ended has to be remembered for one round only.
 //!
 //! A round goes through these states:
 //!

@@ -1,16 +1,19 @@
-pub mod assertion;
-pub mod assertion_in_a_joined_thread;
-pub mod barrier_without_generation;
-pub mod data_race_on_a_cell;
-pub mod double_unlock;
 mod elsewhere;
-pub mod if_for_while;
-pub mod livelock_by_politeness;
-pub mod lock_order;
-pub mod lost_token;
-pub mod notify_before_wait;
-pub mod one_finishes_and_one_is_stuck;
-pub mod panic_in_a_thread_nobody_joins;
-pub mod relaxed_publication;
-pub mod timeout_taken_for_success;
-pub mod two_increments_in_two_steps;
+
+sync_checked::sync::models! {
+    assertion,
+    assertion_in_a_joined_thread,
+    barrier_without_generation,
+    data_race_on_a_cell,
+    double_unlock,
+    if_for_while,
+    livelock_by_politeness,
+    lock_order,
+    lost_token,
+    notify_before_wait,
+    one_finishes_and_one_is_stuck,
+    panic_in_a_thread_nobody_joins,
+    relaxed_publication,
+    timeout_taken_for_success,
+    two_increments_in_two_steps,
+}
