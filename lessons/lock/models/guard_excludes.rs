@@ -8,7 +8,7 @@ use crate::sync::{Arc, Model, thread};
 pub fn model() -> Model {
     // Two threads have few enough schedules for all of them.
     Model::new("a guard has the data to itself", || {
-        let count = Arc::new(Mutex::<_>::new(0));
+        let count = Arc::new(Mutex::new(0));
         let other = Arc::clone(&count);
         let adder = thread::spawn(move || *other.lock() += 1);
         let tried = count.try_lock().map(|mut count| *count += 1).is_some();

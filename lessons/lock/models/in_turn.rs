@@ -38,6 +38,6 @@ pub fn model() -> Model {
             assert_eq!(order[0], 1);
         }
     })
-    // The waiters get into line without any; two stop who unlocks and who is next in line where they meet.
-    .preemptions(Bound::AtMost(2))
+    // The waiters get into line without any; one stops the owner or a waiter where they meet.
+    .preemptions(Bound::AtMost(1))
 }

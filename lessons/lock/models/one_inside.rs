@@ -26,8 +26,8 @@ pub fn model() -> Model {
             visitor.join().expect("no visitor panics");
         }
     })
-    // One to stop somebody inside, one to stop somebody on the way into the line.
-    .preemptions(Bound::AtMost(2))
+    // One to stop somebody inside, or on the way into the line.
+    .preemptions(Bound::AtMost(1))
     // A sleeper that wakes for no reason must not take itself for the owner.
     .early_wakes(1)
 }

@@ -6,7 +6,7 @@ use crate::sync::{Arc, Model, thread};
 pub fn model() -> Model {
     // Two threads have few enough schedules for all of them.
     Model::new("a panic unlocks", || {
-        let count = Arc::new(Mutex::<_>::new(0));
+        let count = Arc::new(Mutex::new(0));
         let other = Arc::clone(&count);
         let clumsy = thread::spawn(move || {
             let mut count = other.lock();

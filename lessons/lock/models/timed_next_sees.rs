@@ -25,8 +25,8 @@ pub fn model() -> Model {
         shared.0.unlock().expect("it is locked");
         waiter.join().expect("the waiter does not panic");
     })
-    // One to stop the owner between taking the waiter out of line and telling it; one before, to let it in.
-    .preemptions(Bound::AtMost(3))
+    // One to let the waiter into the line, one to stop the owner between taking it out again and telling it.
+    .preemptions(Bound::AtMost(2))
     // The one deadline passes, at a park or at a look.
     .early_wakes(1)
 }

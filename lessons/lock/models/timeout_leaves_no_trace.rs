@@ -28,8 +28,8 @@ pub fn model() -> Model {
         assert_eq!(lock.waiting(), 0, "nobody is in line");
         assert!(lock.try_lock(), "it is free");
     })
-    // Two let both waiters into the line before the unlock, or stop the unlock half way.
-    .preemptions(Bound::AtMost(2))
+    // One to let the waiters into the line before the unlock, or to stop the unlock half way.
+    .preemptions(Bound::AtMost(1))
     // The one deadline passes, at a park or at a look.
     .early_wakes(1)
 }

@@ -38,7 +38,7 @@ impl<'a> Board<'a> {
 // ANCHOR: by_hand
 /// Under the lock made by hand: who waits sleeps, and gets it in turn.
 pub fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let board = Mutex::<_>::new(Board::new(show, canvas));
+    let board = Mutex::new(Board::new(show, canvas));
     show.workers(|worker| {
         // The guard is gone at the end of the closure: nobody computes while they have the lock.
         while let Some(index) = worker.waiting("lock", || board.lock().claim()) {

@@ -6,7 +6,7 @@ use sync_checked::sync;
 
 #[path = "../src/by_hand.rs"]
 #[allow(dead_code, reason = "no scenario prints a lock")]
-#[allow(unused_imports, reason = "the guard has a name for who wants to write its type")]
+#[allow(unused_imports, reason = "no scenario writes the type of a guard")]
 mod by_hand;
 
 #[path = "../models/mod.rs"]

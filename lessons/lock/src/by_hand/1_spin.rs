@@ -110,7 +110,7 @@ impl SpinLock {
 
 // SAFETY: `try_lock` and `try_lock_until` return `true`, and `lock` returns, only after a swap that put `true` in
 // and got `false` out. By the invariant that happens once between two unlocks.
-#[allow(unsafe_code, reason = "a promise that `Mutex` relies on")]
+#[allow(unsafe_code, reason = "a promise that `Guarded` relies on")]
 unsafe impl Raw for SpinLock {
     fn try_lock(&self) -> bool {
         SpinLock::try_lock(self)

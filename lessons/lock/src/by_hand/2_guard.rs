@@ -1,14 +1,14 @@
 //! Step 2: a lock that holds its data.
 //!
 //! A raw lock and the memory that it protects become one value. The way to the data leads through
-//! [`MutexGuard`], and whoever has a guard has the lock: forgetting to lock does not compile, and
+//! a [`Guard`], and whoever has a guard has the lock: forgetting to lock does not compile, and
 //! forgetting to unlock takes effort.
 //!
 //! *Invariants.*
 //!
 //! 1. `raw` is locked as long as a guard is alive (or was leaked), and there is one guard at most. Nobody
 //!    outside of this file can unlock `raw`, so that this stands although any thread may unlock a raw lock.
-//! 2. `data` is reached through the guard, or through `&mut Mutex`, which nobody else can have meanwhile.
+//! 2. `data` is reached through the guard, or through `&mut Guarded`, which nobody else can have meanwhile.
 
 #![allow(unsafe_code, reason = "the one place where the data is reached, on the strength of the lock")]
 
@@ -17,11 +17,11 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use super::{NotLocked, RawLock};
+use super::NotLocked;
 use crate::sync::Deadline;
 use crate::sync::cell::UnsafeCell;
 
-/// A lock without data, as a [`Mutex`] needs one.
+/// A lock without data, as a [`Guarded`] value needs one.
 ///
 /// # Safety
 /// It must exclude. After `try_lock` or `try_lock_until` has returned `true`, neither may return `true` to
@@ -44,9 +44,9 @@ pub unsafe trait Raw: Default {
     fn is_locked(&self) -> bool;
 }
 
-/// A value that one thread at a time can reach.
+/// A value that one thread at a time can reach: who has taken the lock `R` that is kept beside it.
 ///
-/// Waiters sleep, in line; with another [`Raw`] lock they do what that one does.
+/// Under its usual names it is a [`Mutex`](super::Mutex) or a [`SpinMutex`](super::SpinMutex).
 ///
 /// It is not poisoned: if a thread panics while it has the lock, the guard unlocks, and who comes next finds
 /// the data as they were left.
@@ -64,29 +64,44 @@ pub unsafe trait Raw: Default {
 /// });
 /// assert_eq!(total.into_inner(), 6);
 /// ```
-pub struct Mutex<T: ?Sized, R = RawLock> {
+pub struct Guarded<T: ?Sized, R> {
     raw: R,
     data: UnsafeCell<T>,
 }
 
 // SAFETY: by invariant 2 one thread at a time reaches the data, though which one changes: the same as to send
 // the data back and forth. `R` is shared as it is.
-unsafe impl<T: ?Sized + Send, R: Sync> Sync for Mutex<T, R> {}
+unsafe impl<T: ?Sized + Send, R: Sync> Sync for Guarded<T, R> {}
 
-/// The right to the data of a [`Mutex`]. Unlocks when dropped, by any thread and also by a panic.
+/// The right to [`Guarded`] data. Unlocks when dropped, by any thread and also by a panic.
+///
+/// It can be shared between threads only if the data can; this does not compile:
+///
+/// ```compile_fail,E0277
+/// use std::cell::Cell;
+/// use std::thread;
+/// use lock::by_hand::Mutex;
+///
+/// let cell = Mutex::new(Cell::new(0));
+/// let guard = cell.lock();
+/// thread::scope(|scope| {
+///     scope.spawn(|| guard.set(1)); // `Cell<i32>` cannot be shared between threads safely
+///     scope.spawn(|| guard.set(2));
+/// });
+/// ```
 #[must_use = "the lock is free again as soon as the guard is dropped"]
-pub struct MutexGuard<'a, T: ?Sized, R: Raw = RawLock> {
-    mutex: &'a Mutex<T, R>,
+pub struct Guard<'a, T: ?Sized, R: Raw> {
+    mutex: &'a Guarded<T, R>,
     /// A guard is as good as a `&mut T`. Without this a guard of a `Mutex<Cell<i32>>` could be shared between
     /// threads, since the mutex itself can, and all of them would reach the cell.
     data: PhantomData<&'a mut T>,
 }
 
 // ANCHOR: mutex
-impl<T, R: Raw> Mutex<T, R> {
+impl<T, R: Raw> Guarded<T, R> {
     /// A free lock around `data`.
-    pub fn new(data: T) -> Mutex<T, R> {
-        Mutex { raw: R::default(), data: UnsafeCell::new(data) }
+    pub fn new(data: T) -> Guarded<T, R> {
+        Guarded { raw: R::default(), data: UnsafeCell::new(data) }
     }
 
     /// The data. Nobody can have the lock: there is nobody else who could reach it.
@@ -95,33 +110,33 @@ impl<T, R: Raw> Mutex<T, R> {
     }
 }
 
-impl<T: ?Sized, R: Raw> Mutex<T, R> {
+impl<T: ?Sized, R: Raw> Guarded<T, R> {
     /// Takes the lock; blocks until it is free. For ever, if the calling thread has it already.
-    pub fn lock(&self) -> MutexGuard<'_, T, R> {
+    pub fn lock(&self) -> Guard<'_, T, R> {
         let locked = self.raw.try_lock_until(Deadline::NEVER);
         assert!(locked, "never has not come");
         self.guard()
     }
 
     /// Takes the lock if it is free; does not wait.
-    pub fn try_lock(&self) -> Option<MutexGuard<'_, T, R>> {
+    pub fn try_lock(&self) -> Option<Guard<'_, T, R>> {
         self.raw.try_lock().then(|| self.guard())
     }
 
     /// Takes the lock; blocks for `timeout` at most, the whole call included.
     ///
-    /// Zero means [`try_lock`](Mutex::try_lock); a time too long for the clock means [`lock`](Mutex::lock).
-    pub fn try_lock_for(&self, timeout: Duration) -> Option<MutexGuard<'_, T, R>> {
+    /// Zero means [`try_lock`](Guarded::try_lock); a time too long for the clock means [`lock`](Guarded::lock).
+    pub fn try_lock_for(&self, timeout: Duration) -> Option<Guard<'_, T, R>> {
         self.raw.try_lock_until(Deadline::after(timeout)).then(|| self.guard())
     }
 
     /// The right to the data, for who has just taken the lock.
-    fn guard(&self) -> MutexGuard<'_, T, R> {
-        MutexGuard { mutex: self, data: PhantomData }
+    fn guard(&self) -> Guard<'_, T, R> {
+        Guard { mutex: self, data: PhantomData }
     }
 }
 
-impl<T: ?Sized, R: Raw> Drop for MutexGuard<'_, T, R> {
+impl<T: ?Sized, R: Raw> Drop for Guard<'_, T, R> {
     fn drop(&mut self) {
         let unlocked = self.mutex.raw.unlock();
         // By invariant 1 the lock was taken as long as this guard was alive.
@@ -131,7 +146,7 @@ impl<T: ?Sized, R: Raw> Drop for MutexGuard<'_, T, R> {
 // ANCHOR_END: mutex
 
 // ANCHOR: deref
-impl<T: ?Sized, R: Raw> Deref for MutexGuard<'_, T, R> {
+impl<T: ?Sized, R: Raw> Deref for Guard<'_, T, R> {
     type Target = T;
 
     #[track_caller]
@@ -142,7 +157,7 @@ impl<T: ?Sized, R: Raw> Deref for MutexGuard<'_, T, R> {
     }
 }
 
-impl<T: ?Sized, R: Raw> DerefMut for MutexGuard<'_, T, R> {
+impl<T: ?Sized, R: Raw> DerefMut for Guard<'_, T, R> {
     #[track_caller]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: the pointer is to a live `T`, and by the invariants whoever could reach it needs this guard, which
@@ -152,7 +167,7 @@ impl<T: ?Sized, R: Raw> DerefMut for MutexGuard<'_, T, R> {
 }
 // ANCHOR_END: deref
 
-impl<T: ?Sized, R: Raw> Mutex<T, R> {
+impl<T: ?Sized, R: Raw> Guarded<T, R> {
     /// Whether somebody has the lock. By the time you know, it may be otherwise.
     #[must_use]
     pub fn is_locked(&self) -> bool {
@@ -165,19 +180,19 @@ impl<T: ?Sized, R: Raw> Mutex<T, R> {
     }
 }
 
-impl<T: Default, R: Raw> Default for Mutex<T, R> {
-    fn default() -> Mutex<T, R> {
-        Mutex::new(T::default())
+impl<T: Default, R: Raw> Default for Guarded<T, R> {
+    fn default() -> Guarded<T, R> {
+        Guarded::new(T::default())
     }
 }
 
-impl<T, R: Raw> From<T> for Mutex<T, R> {
-    fn from(data: T) -> Mutex<T, R> {
-        Mutex::new(data)
+impl<T, R: Raw> From<T> for Guarded<T, R> {
+    fn from(data: T) -> Guarded<T, R> {
+        Guarded::new(data)
     }
 }
 
-impl<T: ?Sized + fmt::Debug, R: Raw> fmt::Debug for Mutex<T, R> {
+impl<T: ?Sized + fmt::Debug, R: Raw> fmt::Debug for Guarded<T, R> {
     /// Shows the data if the lock is free; does not wait.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.try_lock() {
@@ -187,13 +202,13 @@ impl<T: ?Sized + fmt::Debug, R: Raw> fmt::Debug for Mutex<T, R> {
     }
 }
 
-impl<T: ?Sized + fmt::Debug, R: Raw> fmt::Debug for MutexGuard<'_, T, R> {
+impl<T: ?Sized + fmt::Debug, R: Raw> fmt::Debug for Guard<'_, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
     }
 }
 
-impl<T: ?Sized + fmt::Display, R: Raw> fmt::Display for MutexGuard<'_, T, R> {
+impl<T: ?Sized + fmt::Display, R: Raw> fmt::Display for Guard<'_, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&**self, f)
     }

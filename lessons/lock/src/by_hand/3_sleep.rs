@@ -210,7 +210,7 @@ impl RawLock {
 // only, or handed over by `unlock` without becoming `Free`. By invariant 2 it is handed to one thread, and that one
 // returns `true`: from `sleep_until` because `is_owner` is set, or because it finds that it is not in line.
 // Each of these ways pairs a Release with an Acquire, as is said there.
-#[allow(unsafe_code, reason = "a promise that `Mutex` relies on")]
+#[allow(unsafe_code, reason = "a promise that `Guarded` relies on")]
 unsafe impl Raw for RawLock {
     fn try_lock(&self) -> bool {
         RawLock::try_lock(self)
