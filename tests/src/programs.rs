@@ -1,12 +1,11 @@
 //! The lessons' programs: built if need be, found, and run as a user runs them.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+use std::{env, fs, thread};
 
 use serde::Deserialize;
 
@@ -100,26 +99,75 @@ pub fn end(mut child: Child) -> Result<Option<i32>, String> {
 
 fn path(lesson: &Lesson) -> &'static Path {
     static BUILT: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
-    let built = BUILT.get_or_init(|| build(&Repository::here()));
+    let built = BUILT.get_or_init(|| {
+        let repository = Repository::here();
+        let place = Place::of_this_test();
+        found(&repository, &place).unwrap_or_else(|| build(&repository, &place))
+    });
     built.get(&lesson.name).unwrap_or_else(|| panic!("{} has no program of its name", lesson.name))
 }
 
-/// Has cargo build the programs of all lessons, once a test process: with the profile and in the target folder that
-/// this test was built with and in. After `cargo test` at the root that is nothing but a look at what is there.
-/// What is tested is what cargo says it has built, so no program can be older than its source.
-fn build(repository: &Repository) -> BTreeMap<String, PathBuf> {
-    let test = env::current_exe().expect("a test has a path");
-    let folder = test.ancestors().nth(2).expect("a test is in <target>/<profile>/deps");
-    let target = folder.parent().expect("a profile's folder is in the target folder");
-    let profile = match folder.file_name().and_then(|name| name.to_str()) {
-        Some("debug") => "dev",
-        Some(name) => name,
-        None => panic!("{} is not a profile", folder.display()),
-    };
+/// Where cargo puts what it builds.
+struct Place {
+    target: PathBuf,
+    /// The folder of the profile in it.
+    folder: PathBuf,
+    profile: String,
+}
+
+impl Place {
+    /// Where this test is, and so where its neighbours are.
+    fn of_this_test() -> Place {
+        let test = env::current_exe().expect("a test has a path");
+        let folder = test.ancestors().nth(2).expect("a test is in <target>/<profile>/deps").to_owned();
+        let target = folder.parent().expect("a profile's folder is in the target folder").to_owned();
+        let name = folder.file_name().expect("a folder has a name").to_string_lossy();
+        let profile = if name == "debug" { "dev".to_owned() } else { name.into_owned() };
+        Place { target, folder, profile }
+    }
+}
+
+/// The programs of all lessons, if they are there and nothing has changed since they were built: so it is after
+/// `cargo test` at the root, which builds them for the lessons' own tests.
+fn found(repository: &Repository, place: &Place) -> Option<BTreeMap<String, PathBuf>> {
+    let manifests = repository.manifests().into_iter().chain([PathBuf::from("Cargo.lock")]);
+    let manifests = manifests.map(|path| modified(&repository.root().join(path)));
+    let newest_manifest = manifests.collect::<Option<Vec<_>>>()?.into_iter().max()?;
+    let mut found = BTreeMap::new();
+    for lesson in repository.lessons_and_template() {
+        let program = place.folder.join(&lesson.name).with_extension(env::consts::EXE_EXTENSION);
+        let built = modified(&program)?;
+        // Beside a program cargo keeps the list of the files that it was made from.
+        let list = fs::read_to_string(program.with_extension("d")).ok()?;
+        let (_, sources) = list.split_once(": ")?;
+        // A blank within a path is written as `\ `; a path that is not understood is not there, and counts as changed.
+        let sources = sources.replace("\\ ", "\0");
+        let mut sources =
+            sources.split_whitespace().map(|path| modified(Path::new(&path.replace('\0', " "))));
+        let is_newest =
+            newest_manifest <= built && sources.all(|source| source.is_some_and(|source| source <= built));
+        if !is_newest {
+            return None;
+        }
+        found.insert(lesson.name, program);
+    }
+    Some(found)
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|file| file.modified()).ok()
+}
+
+/// Has cargo build the programs of all lessons, with the profile and into the target folder of this test. What is
+/// tested then is what cargo says it has built.
+///
+/// Asked for by themselves they may need other features of their dependencies than in `cargo test` at the root, so
+/// that some of those are compiled again: this is for `cargo test -p whole`, and after a change.
+fn build(repository: &Repository, place: &Place) -> BTreeMap<String, PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.current_dir(repository.root()).args(["build", "--quiet", "--bins", "--profile", profile]);
-    command.arg("--message-format=json-render-diagnostics").arg("--target-dir").arg(target);
+    command.current_dir(repository.root()).args(["build", "--quiet", "--bins", "--profile", &place.profile]);
+    command.arg("--message-format=json-render-diagnostics").arg("--target-dir").arg(&place.target);
     for lesson in repository.lessons_and_template() {
         command.args(["--package", &lesson.name]);
     }

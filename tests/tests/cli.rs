@@ -1,5 +1,5 @@
-//! What the program of every lesson prints, pinned: its help, what it says of a command line that cannot be, and a
-//! small run with its times masked.
+//! What the program of every lesson prints, pinned: its own words in the help (the rest is the stage's, and pinned
+//! there), what it says of a command line that cannot be, and a small run with its times masked.
 //!
 //! The pinned text is in the lesson's own folder, `tests/snapshots/program.snap`. When it changes on purpose, or for a
 //! new lesson, `INSTA_UPDATE=always cargo test -p whole --test cli` writes it anew: look at the difference.
@@ -35,7 +35,7 @@ fn json_has_the_same_keys_in_every_lesson() {
         })
         .collect();
     let [(_, first), rest @ ..] = &keys[..] else { panic!("no lesson") };
-    insta::assert_snapshot!(first.join("\n"));
+    insta::assert_snapshot!("json_keys", first.join("\n"));
     for (name, keys) in rest {
         assert_eq!(keys, first, "{name}");
     }
@@ -44,7 +44,7 @@ fn json_has_the_same_keys_in_every_lesson() {
 fn compare(lesson: &Lesson) {
     let tiny = ["--size", "40x30", "--threads", "1", "--no-picture"];
     let chapters = [
-        section(lesson, &["--help"], |ran| ran.out),
+        section(lesson, &["--help"], |ran| own_words(&ran.out)),
         section(lesson, &["--variant", "nope"], |ran| ran.err),
         section(lesson, &["--threads", "0"], |ran| ran.err),
         section(lesson, &["--size", "0x0"], |ran| ran.err),
@@ -64,6 +64,17 @@ fn section(lesson: &Lesson, arguments: &[&str], shown: impl FnOnce(Ran) -> Strin
     let ran = run(lesson, arguments);
     let code = ran.code.map_or_else(|| "killed".to_owned(), |code| code.to_string());
     format!("$ {} {}\n{}(exit code {code})\n", lesson.name, arguments.join(" "), shown(ran))
+}
+
+/// What in the help comes from the lesson: what it teaches, and its variants.
+fn own_words(help: &str) -> String {
+    let (about, rest) = help.split_once("\n\n").expect("the help begins with what the lesson teaches");
+    let variants = rest.lines().skip_while(|line| !line.contains("--variant"));
+    let until_default = variants.take_while(|line| !line.contains("[default")).map(str::trim_end);
+    let default =
+        rest.lines().skip_while(|line| !line.contains("--variant")).find(|line| line.contains("[default"));
+    let variants: Vec<&str> = until_default.chain(default).collect();
+    format!("{about}\n…\n{}\n…\n", variants.join("\n"))
 }
 
 /// The text with every time and ratio masked, and every run of spaces shortened.

@@ -104,7 +104,12 @@ fn each_rule_for_the_repository_can_be_broken() {
     type Break = fn(&Sandbox);
     let breaks: [(Break, &str); 9] = [
         (
-            |sandbox| sandbox.write("../../shared/x/src/lib.rs", "// as in lessons/lesson-template/src\n"),
+            |sandbox| {
+                sandbox.write(
+                    "../../shared/x/src/lib.rs",
+                    "const FOLDER: &str = \"lessons/lesson-template/src\";\n",
+                )
+            },
             "shared/x/src/lib.rs names the lesson lesson-template",
         ),
         (

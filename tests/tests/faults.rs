@@ -73,7 +73,7 @@ fn what_cannot_be_is_refused_with_what_can() {
             (&["--variant", "no-such-variant"], &*format!("[possible values: {variants}, all]")),
             (&["--size", "0x0"], "at least"),
             (&["--piece-rows", "0"], "at least 1"),
-            (&["--iterations", "0"], "at least"),
+            (&["--iterations", "0"], "from 1 to"),
             (&["--out", "picture.gif"], ".png"),
         ] {
             let ran = run(&lesson, arguments);

@@ -9,7 +9,8 @@ use crate::repository::{Repository, slashed};
 /// The sections of a manifest that name other packages.
 const SECTIONS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
 
-/// Nothing in `shared/` names a lesson: arrows go one way.
+/// Nothing in `shared/` names a lesson: arrows go one way. Comments may, for an example, and so may tests, which make
+/// small repositories of their own.
 #[must_use]
 pub fn lessons_named_in_shared(repository: &Repository) -> Vec<String> {
     let lessons: Vec<String> = repository.lessons().into_iter().map(|lesson| lesson.name).collect();
@@ -21,8 +22,19 @@ pub fn lessons_named_in_shared(repository: &Repository) -> Vec<String> {
         }
         let manifest = if shown.ends_with("Cargo.toml") { table(&text) } else { Table::new() };
         let dependencies = dependencies(&manifest);
+        let code: Vec<&str> = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("rs") if !shown.contains("/tests/") => {
+                text.lines().filter(|line| !line.trim_start().starts_with("//")).collect()
+            }
+            _ => Vec::new(),
+        };
         for lesson in &lessons {
-            if text.contains(&format!("lessons/{lesson}/")) || text.contains(&format!("lessons/{lesson}\"")) {
+            let folder = format!("lessons/{lesson}");
+            let is_named = |line: &&str| {
+                let rest = line.split_once(&folder).map(|(_, rest)| rest);
+                rest.is_some_and(|rest| rest.starts_with(['/', '"']))
+            };
+            if code.iter().any(is_named) {
                 complaints.push(format!("{shown} names the lesson {lesson}"));
             }
             if dependencies.iter().any(|(name, _)| *name == lesson) {
@@ -48,7 +60,7 @@ pub fn machine_paths(repository: &Repository) -> Vec<String> {
     for (path, text) in repository.texts() {
         for folder in &folders {
             let is_path = |(at, _): (usize, &str)| {
-                // `…/home/…` inside of an address or of a relative path is none.
+                // Inside of an address or of a relative path it is no folder of this machine.
                 let before = text[..at].chars().next_back();
                 before.is_none_or(|before| !before.is_alphanumeric() && !"./-_}:".contains(before))
             };
