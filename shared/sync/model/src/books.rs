@@ -290,7 +290,8 @@ impl Books {
     /// Those that this lock has kept waiting.
     pub(crate) fn wanting(&self, object: ObjectNumber) -> Vec<ThreadNumber> {
         let wants = |status: Status| {
-            [Status::WantsMutex(object), Status::WantsRead(object), Status::WantsWrite(object)].contains(&status)
+            [Status::WantsMutex(object), Status::WantsRead(object), Status::WantsWrite(object)]
+                .contains(&status)
         };
         (0..self.threads.len()).filter(|&t| wants(self.threads[t].status)).collect()
     }

@@ -108,7 +108,13 @@ pub trait RawAtomic: Send + Sync {
     /// Atomic read-modify-write; returns the value before.
     fn rmw(&self, operation: Rmw, order: Ordering) -> u64;
     /// Atomic compare-and-exchange; returns the value before, as `Ok` if it was exchanged.
-    fn compare_exchange(&self, current: u64, new: u64, success: Ordering, failure: Ordering) -> Result<u64, u64>;
+    fn compare_exchange(
+        &self,
+        current: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u64, u64>;
 }
 
 /// Watches the accesses to memory that is not atomic.
@@ -163,6 +169,6 @@ pub trait Engine: Send + Sync {
     /// Gives way: others that can move do so first.
     fn yield_now(&self);
     /// Everything has been decided. Ends the run, and never returns to the caller: whatever its frames
-    /// still hold is left as it is, and no destructor runs (see `crate::run`, "The end of a run").
+    /// still hold is left as it is, and no destructor runs (see `ending.rs`).
     fn stop(&self) -> !;
 }

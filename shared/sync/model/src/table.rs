@@ -92,7 +92,8 @@ fn what_to_show(steps: &[Step]) -> Vec<Row> {
 fn repetition(steps: &[Step]) -> Option<(usize, usize)> {
     let same = |a: &Step, b: &Step| a.thread == b.thread && a.at == b.at && a.action == b.action;
     (1..=steps.len() / 4).find_map(|period| {
-        let equal = steps.iter().rev().zip(steps.iter().rev().skip(period)).take_while(|(a, b)| same(a, b)).count();
+        let equal =
+            steps.iter().rev().zip(steps.iter().rev().skip(period)).take_while(|(a, b)| same(a, b)).count();
         (equal >= 3 * period).then(|| (steps.len() - equal - period, period))
     })
 }

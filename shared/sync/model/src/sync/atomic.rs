@@ -59,7 +59,14 @@ impl Atomic {
         self.operate(at, |raw| raw.store(value, order), told)
     }
 
-    fn rmw(&self, name: &'static str, operation: Rmw, width: Width, order: Ordering, at: &'static Location<'static>) -> u64 {
+    fn rmw(
+        &self,
+        name: &'static str,
+        operation: Rmw,
+        width: Width,
+        order: Ordering,
+        at: &'static Location<'static>,
+    ) -> u64 {
         let told = |&before: &u64| {
             let operand = operation.operand();
             let action = Action::ReadModifyWrite { name: name.into(), operand, before, order: order.into() };

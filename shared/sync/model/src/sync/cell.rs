@@ -17,10 +17,7 @@ struct Watch {
 impl Watch {
     fn new(at: &'static Location<'static>) -> Watch {
         let run = Run::here();
-        Watch {
-            number: run.new_object(ObjectKind::Cell, at),
-            raw: run.with_engine(|engine| engine.cell()),
-        }
+        Watch { number: run.new_object(ObjectKind::Cell, at), raw: run.with_engine(|engine| engine.cell()) }
     }
 
     /// Tells of an access before it is made; ends the run if another one is not ordered with it.

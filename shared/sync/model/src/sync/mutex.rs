@@ -94,7 +94,13 @@ impl<T: ?Sized> Mutex<T> {
         let mut books = run.books();
         books.threads[me].status = Status::WantsMutex(self.number);
         if let Some(owner) = books.objects[self.number].owner {
-            run.step_in(&mut books, Action::LockBlocked(owner), Some(self.number), After::HeldBy(owner), Vec::new());
+            run.step_in(
+                &mut books,
+                Action::LockBlocked(owner),
+                Some(self.number),
+                After::HeldBy(owner),
+                Vec::new(),
+            );
             drop(books);
             run.must_block();
         } else {

@@ -56,7 +56,8 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn read(&self) -> RwLockReadGuard<'_, T> {
         let wants = Status::WantsRead(self.number);
-        let held = self.take(wants, (Action::ReadBlocked, Action::Read), Location::caller(), |raw| raw.read());
+        let held =
+            self.take(wants, (Action::ReadBlocked, Action::Read), Location::caller(), |raw| raw.read());
         RwLockReadGuard { lock: self, data: Some((self.data.try_read().expect(NEVER_BLOCKS), held)) }
     }
 
@@ -64,7 +65,8 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn write(&self) -> RwLockWriteGuard<'_, T> {
         let wants = Status::WantsWrite(self.number);
-        let held = self.take(wants, (Action::WriteBlocked, Action::Write), Location::caller(), |raw| raw.write());
+        let held =
+            self.take(wants, (Action::WriteBlocked, Action::Write), Location::caller(), |raw| raw.write());
         RwLockWriteGuard { lock: self, data: Some((self.data.try_write().expect(NEVER_BLOCKS), held)) }
     }
 
@@ -143,7 +145,8 @@ impl<T: ?Sized> RwLock<T> {
         } else if let Some(share) = object.readers.iter().position(|&reader| reader == me) {
             object.readers.remove(share);
         }
-        let after = if object.readers.is_empty() { After::Free } else { After::Readers(object.readers.len()) };
+        let after =
+            if object.readers.is_empty() { After::Free } else { After::Readers(object.readers.len()) };
         let unblocked = books.wanting(self.number).into_iter().filter(|&t| !books.is_stuck(t)).collect();
         run.step_in(&mut books, Action::Release, Some(self.number), after, unblocked);
         drop(books);
