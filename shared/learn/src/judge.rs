@@ -1,5 +1,7 @@
 //! Puts an answer to the test.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
@@ -32,7 +34,8 @@ pub fn judge(exercise: &Exercise) -> Judgement {
         let (exercise, watch) = (exercise.clone(), Arc::clone(&watch));
         move || {
             let mut passed = Passed::default();
-            let outcome = ask(&exercise, &watch, &mut passed);
+            let outcome = catch_unwind(AssertUnwindSafe(|| ask(&exercise, &watch, &mut passed)))
+                .unwrap_or_else(|payload| Err(explorer_failed(&watch, &*payload)));
             // Nobody listens any more if the limits were faster.
             let _ = tell.send(match outcome {
                 Ok(()) => Judgement::Passed(passed),
@@ -48,6 +51,20 @@ pub fn judge(exercise: &Exercise) -> Judgement {
         .spawn(judge)
         .expect("the operating system has a thread to give");
     watch.over(&told)
+}
+
+/// The explorer relies on a scenario that does the same each time under the same schedule.
+const EXPLORER: &str = "the explorer itself";
+const SAME_EACH_TIME: &str =
+    "does the answer do the same each time that it is called, with no `static`, clock or random number?";
+
+fn explorer_failed(watch: &Watch, payload: &(dyn Any + Send)) -> Box<Failed> {
+    let why = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (_, Some(text)) => text.as_str(),
+        _ => "a panic without a text",
+    };
+    without_trace(Verdict::Panic, watch.stage(), format!("{EXPLORER}: {why}; {SAME_EACH_TIME}"))
 }
 
 fn ask(exercise: &Exercise, watch: &Watch, passed: &mut Passed) -> Result<(), Box<Failed>> {
@@ -170,6 +187,12 @@ fn uses_of_the_answer(run: &Run, work: &Model) -> Uses {
 
 fn failed(stage: Stage, mut trace: Trace, every_step: bool) -> Box<Failed> {
     rendezvous::tell_not_concurrent(&mut trace);
+    if let Ending::Failed { verdict: Verdict::Panic, message, .. } = &mut trace.ending
+        && message.starts_with(EXPLORER)
+    {
+        message.push_str("; ");
+        message.push_str(SAME_EACH_TIME);
+    }
     let Ending::Failed { verdict, message, at, .. } = trace.ending.clone() else {
         unreachable!("a run that was stopped has failed");
     };

@@ -66,6 +66,18 @@
 //! says. `cargo test` holds the checks to the answers in both directions: the solution and the alternatives
 //! pass, the starter fails, and every wrong answer fails with its declared verdict.
 //!
+//! # Writing checks
+//!
+//! - A model that fails shows a table, so models come first and are small: two threads where two are enough,
+//!   five at the most, the first included. Say beside each why its size and its bound are enough.
+//! - Work that is handed to an answer must not order what the answer has to order: count with `Relaxed`
+//!   atomics, and keep memory in [`sync::Plain`], whose races are seen.
+//! - Whatever is done in the file of the checks is no use by the answer, and a check that fails there is an
+//!   assertion; a panic that begins in the answer is a panic.
+//! - Real threads are for what is too large for a model, and for [`Uses`]: an answer that never starts a thread
+//!   passes many a model.
+//! - Whether threads work at the same time is asked with a [`Rendezvous`].
+//!
 //! # Layout
 //!
 //! Read in this order:

@@ -41,6 +41,14 @@ impl Watch {
         *self.stage.lock() = Some((stage, processor_time()));
     }
 
+    /// What is being asked.
+    ///
+    /// # Panics
+    /// Before anything is asked.
+    pub(crate) fn stage(&self) -> Stage {
+        self.stage.lock().clone().expect("something is being asked").0
+    }
+
     /// Blocks until the judgement comes or a limit is reached.
     pub(crate) fn over(&self, told: &Receiver<Judgement>) -> Judgement {
         let mut quiet =
@@ -50,7 +58,9 @@ impl Watch {
             match told.recv_timeout(LOOK) {
                 Ok(judgement) => return judgement,
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => unreachable!("who judges tells, or never ends"),
+                Err(RecvTimeoutError::Disconnected) => {
+                    unreachable!("who judges contains its panics, and tells or never ends")
+                }
             }
             // A process that was stopped for an hour has watched for one moment, not for an hour.
             let watched = before.elapsed().min(2 * LOOK);
@@ -59,8 +69,7 @@ impl Watch {
                 if let Ok(judgement) = told.try_recv() {
                     return judgement;
                 }
-                let (stage, _) = self.stage.lock().clone().expect("what has used something has begun");
-                return Judgement::Failed(without_trace(Verdict::EndedByLimit, stage, message));
+                return Judgement::Failed(without_trace(Verdict::EndedByLimit, self.stage(), message));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The judge: what is asked in which order, and which verdict comes of it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use learn::judgement::{Failed, Stage};
 use learn::sync::{Arc, Condvar, Model, Mutex, thread};
 use learn::{Exercise, Judgement, Picture, Real, Rendezvous, Uses, Verdict, fractal::Grid, judge};
@@ -164,6 +166,24 @@ fn a_deadlock_away_from_the_meeting_stays_a_deadlock() {
         let _second = lock.lock();
     });
     assert_eq!(verdict(Exercise::new().at_once(model)), Verdict::Deadlock);
+}
+
+#[test]
+fn an_answer_that_is_another_one_each_time_is_told() {
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let model = Model::new("remembers", || {
+        let lock = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&lock);
+        let other = thread::spawn(move || *theirs.lock() += 1);
+        // Relaxed: only a count.
+        for _ in 0..CALLS.fetch_add(1, Ordering::Relaxed) % 3 {
+            *lock.lock() += 1;
+        }
+        other.join().expect("nobody panics");
+    });
+    let failed = failed(Exercise::new().model(model));
+    assert_eq!(failed.verdict, Verdict::Panic);
+    assert!(failed.message.contains("the same each time"), "{}", failed.message);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Answers that do not end by themselves. Each is judged in a process of its own, since the limits count what
 //! the whole process uses: this test runs itself again for it.
 
-use std::process::Command;
-use std::time::Duration;
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::thread::sleep as thread_sleep;
+use std::time::{Duration, Instant};
 
 use learn::sync::{Condvar, Deadline, Model, Mutex, hint, thread};
 use learn::{Exercise, Judgement, Limits, Real, Verdict, judge};
@@ -99,12 +101,22 @@ fn judges_if_it_is_told_to() {
 #[track_caller]
 fn judged(which: &str) -> Judgement {
     let this = std::env::current_exe().expect("this test is a program");
-    let output = Command::new(this)
+    let mut child = Command::new(this)
         .args(["--exact", "judges_if_it_is_told_to", "--nocapture"])
         .env(WHICH, which)
-        .output()
+        .stdout(Stdio::piped())
+        .spawn()
         .expect("it can be run again");
-    let told = String::from_utf8_lossy(&output.stdout);
+    let began = Instant::now();
+    while child.try_wait().expect("it can be asked").is_none() {
+        if began.elapsed() > Duration::from_secs(120) {
+            let _ = child.kill();
+            panic!("no limit ends it");
+        }
+        thread_sleep(Duration::from_millis(20));
+    }
+    let mut told = String::new();
+    child.stdout.take().expect("it is piped").read_to_string(&mut told).expect("it prints text");
     let line = told.lines().rfind(|line| line.starts_with('{'));
     serde_json::from_str(line.unwrap_or_else(|| panic!("it prints a judgement, not: {told}")))
         .expect("as JSON")
