@@ -132,7 +132,7 @@ mod interrupted {
         if code != Some(0) {
             return Err(format!("exit code {code:?} without any Ctrl-C"));
         }
-        let mut early = late / 4;
+        let mut early = late / 2;
         for _ in 0..ATTEMPTS {
             let moment = (early + late) / 2;
             match interrupt_after(moment, lesson, variant, out)? {

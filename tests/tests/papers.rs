@@ -1,0 +1,156 @@
+//! README and CONTRIBUTING say what is so.
+
+use std::fs;
+use std::path::Path;
+
+use whole::programs::run;
+use whole::repository::Repository;
+
+/// The papers at the root.
+const PAPERS: [&str; 2] = ["README.md", "CONTRIBUTING.md"];
+
+#[test]
+fn the_readme_lists_every_lesson_with_what_its_manifest_says() {
+    let repository = Repository::here();
+    let readme = repository.read("README.md");
+    for lesson in repository.lessons() {
+        let name = &lesson.name;
+        let manifest: toml::Table = repository
+            .read(&format!("lessons/{name}/Cargo.toml"))
+            .parse()
+            .expect("cargo has read this manifest already");
+        let description = manifest["package"]["description"].as_str().expect("a description is text");
+        let row = format!("| [`{name}`](lessons/{name}) | {description} |\n");
+        assert!(readme.contains(&row), "the table of README.md has no line\n{row}");
+    }
+    let rows = readme.lines().filter(|line| line.starts_with("| [`") && line.contains("](lessons/")).count();
+    assert_eq!(rows, repository.lessons().len(), "a line for each lesson, and no other");
+}
+
+#[test]
+fn the_readme_shows_a_counterexample_as_it_is_printed() {
+    let repository = Repository::here();
+    let readme = repository.read("README.md");
+    let (_, after) = readme.split_once("<!-- shared/").expect("the file is named above the table");
+    let (file, after) = after.split_once(" -->").expect("the comment ends");
+    let snapshot = repository.read(&format!("shared/{file}"));
+    let printed = snapshot.splitn(3, "---\n").nth(2).expect("a snapshot has a head").trim_end();
+    let block = format!("\n```text\n{printed}\n```\n");
+    assert!(after.starts_with(&block), "README.md does not show shared/{file} as it is now:\n{printed}");
+}
+
+#[test]
+fn the_picture_of_the_readme_is_what_its_command_draws() {
+    let repository = Repository::here();
+    let readme = repository.read("README.md");
+    let (_, after) = readme.split_once("The picture above is `cargo run -p ").expect("the README says how");
+    let (command, _) = after.split_once('`').expect("the command ends");
+    let (lesson, arguments) = command.split_once(" -- ").expect("the command has arguments");
+    let (arguments, committed) = arguments.split_once(" --out ").expect("the command writes a file");
+
+    let folder = tempfile::tempdir().expect("a folder for the picture");
+    let drawn = folder.path().join("picture.png");
+    let lesson =
+        repository.lessons().into_iter().find(|known| known.name == lesson).expect("there is such a lesson");
+    let mut words: Vec<&str> = arguments.split_whitespace().collect();
+    words.extend(["--quiet", "--out", drawn.to_str().expect("a temporary folder is UTF-8")]);
+    let ran = run(&lesson, &words);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let same = fs::read(drawn).expect("it is drawn")
+        == fs::read(repository.root().join(committed)).expect("it is committed");
+    assert!(same, "{committed} is not what {command} draws");
+    assert!(readme.contains(&format!("]({committed})")), "README.md does not show {committed}");
+}
+
+#[test]
+fn links_lead_to_files_that_are_there() {
+    let repository = Repository::here();
+    for paper in PAPERS {
+        let text = repository.read(paper);
+        for (_, after) in text.match_indices("](").map(|(at, found)| text.split_at(at + found.len())) {
+            let (target, _) = after.split_once(')').expect("a link ends");
+            if !target.contains("://") && !target.starts_with('#') {
+                let path = target.split('#').next().unwrap_or(target);
+                assert!(
+                    repository.root().join(path).exists(),
+                    "{paper} links to {target}, which is not there"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn files_and_packages_that_are_named_are_there() {
+    let repository = Repository::here();
+    let mut packages = vec!["answers".to_owned()];
+    for manifest in repository.manifests() {
+        let manifest: toml::Table = repository
+            .read(&whole::repository::slashed(&manifest))
+            .parse()
+            .expect("cargo has read this manifest");
+        let name =
+            manifest.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
+        packages.extend(name.map(str::to_owned));
+    }
+    for paper in PAPERS {
+        let text = repository.read(paper);
+        for (_, after) in text.match_indices(" -p ").map(|(at, found)| text.split_at(at + found.len())) {
+            let is_name = |character: char| character.is_ascii_alphanumeric() || character == '-';
+            let name: String = after.chars().take_while(|&character| is_name(character)).collect();
+            // The lesson that CONTRIBUTING adds, to show how, is not there.
+            let is_example = paper == "CONTRIBUTING.md" && name == "semaphore";
+            assert!(
+                name.is_empty() || is_example || packages.contains(&name),
+                "{paper}: there is no package {name}"
+            );
+        }
+        for quoted in text.split('`').skip(1).step_by(2) {
+            let is_path = ["shared/", "lessons/", "tests/", "book/src/"]
+                .iter()
+                .any(|folder| quoted.starts_with(folder));
+            let is_pattern = quoted.contains(['<', '*', ' ', '{']) || quoted.contains("semaphore");
+            if is_path && !is_pattern {
+                assert!(
+                    repository.root().join(quoted).exists(),
+                    "{paper} names {quoted}, which is not there"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn commands_that_cargo_does_not_have_are_aliases() {
+    let repository = Repository::here();
+    let config: toml::Table =
+        repository.read(".cargo/config.toml").parse().expect("cargo has read this file");
+    let aliases = config["alias"].as_table().expect("aliases are a table");
+    for paper in PAPERS {
+        let text = repository.read(paper);
+        for command in ["learn", "new-lesson"] {
+            let is_used = text.contains(&format!("cargo {command}"));
+            assert!(
+                !is_used || aliases.contains_key(command),
+                "{paper} uses cargo {command}, which is no alias"
+            );
+        }
+    }
+}
+
+#[test]
+fn continuous_integration_runs_the_readmes_test_command() {
+    let repository = Repository::here();
+    assert!(repository.read("README.md").contains("\n$ cargo test\n"));
+    assert!(repository.read(".ci/run").contains("\nstep cargo test\n"));
+    let workflow = repository.read(".github/workflows/ci.yml");
+    assert!(workflow.contains("run: .ci/run\n") && workflow.contains("run: cargo test\n"));
+}
+
+#[test]
+fn both_licences_are_there_in_full() {
+    let repository = Repository::here();
+    assert!(repository.read("LICENSE-MIT").contains("Permission is hereby granted, free of charge"));
+    assert!(repository.read("LICENSE-APACHE").contains("END OF TERMS AND CONDITIONS"));
+    assert!(Path::new(repository.root()).join("LICENSE-MIT").is_file());
+}
