@@ -11,9 +11,10 @@ use crate::{rust, write};
 const VERDICT: &str = "//! verdict: ";
 
 /// Writes `answers.rs`, which the program includes, and `exercise_tests.rs`, which the tests include.
-pub fn generate(lessons: &Path, out: &Path) -> io::Result<()> {
+pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
     let (mut modules, mut table, mut tests) = (String::new(), String::new(), String::new());
-    match course::exercises(lessons) {
+    let exercises: io::Result<Vec<_>> = lessons.iter().map(|folder| course::exercises(folder)).collect();
+    match exercises.map(|exercises| exercises.concat()) {
         Ok(folders) => {
             for folder in folders {
                 let exercise = Exercise::read(&folder);

@@ -23,14 +23,17 @@ fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package is"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write"));
     let workspace = here.parent().expect("the package is a folder of the workspace");
-    let lessons = workspace.join("lessons");
+    // What is copied to begin a lesson is held to what lessons are held to.
+    let lessons = [workspace.join("lessons"), workspace.join("shared/new-lesson/template/lessons")];
 
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=../shared/learn/src/course.rs");
     // A lesson that is added is a package that is added.
     println!("cargo::rerun-if-changed=../Cargo.lock");
-    for lesson in course::entries(&lessons)? {
-        watch(&lesson);
+    for folder in &lessons {
+        for lesson in course::entries(folder)? {
+            watch(&lesson);
+        }
     }
 
     exercises::generate(&lessons, &out)?;

@@ -52,12 +52,13 @@ struct Unmutated {
 }
 
 /// Writes `mutant_tests.rs`, which the tests include, and the changed copies that it mounts.
-pub fn generate(lessons: &Path, out: &Path) -> io::Result<()> {
+pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
     let copies = out.join("mutants");
     let mut tests = String::new();
     let mut kept = BTreeSet::new();
     let mut planted = String::new();
-    for folder in course::entries(lessons)? {
+    let folders: io::Result<Vec<_>> = lessons.iter().map(|folder| course::entries(folder)).collect();
+    for folder in folders?.concat() {
         if folder.join("src/by_hand.rs").is_file() || folder.join("models").is_dir() {
             let lesson = Lesson { name: name_of(&folder), copies: copies.join(name_of(&folder)), folder };
             tests.push_str(&lesson.tests(&mut kept, &mut planted)?);

@@ -1,7 +1,7 @@
 //! Whoever comes through sees what was done before the gate was opened.
 //!
-//! Two threads are enough: one that opens and one that waits. The memory is plain, so that a thread which comes
-//! through too early is a data race. One wait may end early, since a wait for a condition may do that.
+//! Two threads are enough: one that opens and one that waits. The memory is plain, so that a
+//! schedule in which nothing orders the two is a data race. One wait may end early: waits for a condition may do that.
 
 use super::by_hand::Gate;
 use crate::sync::{Arc, Model, Plain, thread};
@@ -17,7 +17,7 @@ pub fn model() -> Model {
             })
         };
         shared.0.wait();
-        assert_eq!(shared.1.get(), 20);
+        assert_eq!(shared.1.get(), 20, "what was done before it opened");
         assert!(shared.0.is_open());
         opener.join().expect("it does not panic");
     })

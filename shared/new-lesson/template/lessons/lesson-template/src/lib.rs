@@ -1,11 +1,11 @@
 //! A **gate** is closed until somebody opens it, and from then on it is open for good.
 //!
-//! This page is the concept: what it is, what Python calls it, when to use it and when not. Who has read it
+//! Here stands the concept: what it is, what Python calls it, when to use it and when not. Who has read it
 //! knows whether the lesson is the one they look for. Python has a gate as `threading.Event` that nobody
 //! clears; `std` has one as `std::sync::OnceLock`, with a value inside.
 //!
-//! Then it says what is drawn, and why the primitive carries weight: take it away, and the picture is wrong.
-//! Here one worker deals the pieces out and opens the gate; the others take their hands up behind it. Without
+//! Here stands what is drawn, and why the primitive carries weight: take it away, and the picture is wrong.
+//! One worker deals the pieces out and opens the gate; the others take their hands up behind it. Without
 //! the gate, who is early finds its hand empty, and leaves its part of the picture undrawn.
 //!
 //! Use a gate when many threads wait for one thing to happen once. To hand over many things, use a queue.

@@ -1,4 +1,4 @@
-//! verdict: data-race
+//! verdict: assertion
 //! Believes that to have had the lock is to have waited.
 
 use learn::sync::{Condvar, Mutex};

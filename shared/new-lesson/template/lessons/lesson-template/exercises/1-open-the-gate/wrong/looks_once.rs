@@ -1,4 +1,4 @@
-//! verdict: data-race
+//! verdict: assertion
 //! Believes that a wait ends only when somebody notified.
 
 use learn::sync::{Condvar, Mutex};

@@ -1,5 +1,5 @@
-//! verdict: lost-wakeup
-//! Believes that a notification waits for whoever comes later.
+//! verdict: deadlock
+//! Believes that by the time somebody is awake, the flag will be set.
 
 use learn::sync::{Condvar, Mutex};
 
