@@ -1,5 +1,6 @@
 //! What `cargo learn` does with what it is told.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
@@ -73,7 +74,10 @@ impl Runner {
         let learn = manifest.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
         let root =
             learn.ancestors().nth(2).context("this crate is two folders below the workspace")?.to_owned();
-        let exercises = course::exercises(&root.join("lessons")).context("cannot read the lessons")?;
+        let mut exercises = course::exercises(&root.join("lessons")).context("cannot read the lessons")?;
+        // A workspace without the book has its exercises all the same.
+        let summary = fs::read_to_string(root.join("book/src/SUMMARY.md")).unwrap_or_default();
+        course::in_the_order_of(&summary, &mut exercises);
         Ok(Runner { desk: Desk::new(&learn.join("answers")), exercises, root })
     }
 

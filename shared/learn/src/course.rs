@@ -95,6 +95,13 @@ pub fn exercises(lessons: &Path) -> io::Result<Vec<Folder>> {
     Ok(found)
 }
 
+/// Puts exercises into the order in which the book, whose table of contents is `summary`, has the chapters of
+/// their lessons. Those of a lesson that has no chapter come last.
+pub fn in_the_order_of(summary: &str, exercises: &mut [Folder]) {
+    let chapter = |folder: &Folder| summary.find(&format!("({}.md)", folder.lesson)).unwrap_or(usize::MAX);
+    exercises.sort_by_key(|folder| (chapter(folder), folder.clone()));
+}
+
 /// What is in a folder, sorted; nothing, if there is no such folder. Names that begin with a dot are left out.
 pub fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let read = match fs::read_dir(folder) {

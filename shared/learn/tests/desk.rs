@@ -63,6 +63,20 @@ fn exercises_are_found_by_their_folders() {
 }
 
 #[test]
+fn exercises_come_in_the_order_of_the_book() {
+    let place = Place::new();
+    for lesson in ["barrier", "queue", "threads"] {
+        place.write(&format!("lessons/{lesson}/exercises/1-first/task.md"), "# First\n");
+    }
+    place.write("lessons/threads/exercises/2-second/task.md", "# Second\n");
+    let mut found = course::exercises(&place.root.path().join("lessons")).expect("readable");
+    let summary = "- [Threads](threads.md)\n- [Lock](lock.md)\n- [Barrier](barrier.md)\n";
+    course::in_the_order_of(summary, &mut found);
+    let ids: Vec<_> = found.iter().map(Folder::id).collect();
+    assert_eq!(ids, ["threads-1", "threads-2", "lock-1", "barrier-1", "queue-1"]);
+}
+
+#[test]
 fn an_exercise_is_begun_with_a_copy_of_the_starter() {
     let place = Place::new();
     let (desk, exercise) = (place.desk(), place.exercise());
