@@ -14,15 +14,21 @@
 //! and its thread is the owner.
 //!
 //! *What it does not promise.* There is no line: who looks at the right moment gets the lock, and a thread may
-//! have bad luck for long. And a waiter uses up a processor, perhaps the one that the owner needs to
-//! get on. Use it where the lock is held for a few instructions; step 3 uses it so.
+//! have bad luck for long. And a waiter uses up a processor. If it does so for long, the owner has probably been
+//! interrupted and waits for a processor itself, so after some looks the waiter offers its own at each
+//! further one, which helps but does not make it sleep. Use this lock where it is held for a few instructions;
+//! step 3 uses it so.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::{NotLocked, Raw};
 use crate::sync::atomic::{AtomicBool, Ordering};
-use crate::sync::{Deadline, hint};
+use crate::sync::{Deadline, hint, thread};
+
+/// How often a waiter looks before it begins to offer its processor to others: some hundreds of instructions, which
+/// is longer than an owner needs that is not interrupted.
+const LOOKS_BEFORE_YIELD: u32 = 64;
 
 /// A lock whose waiters spin, without data of its own.
 ///
@@ -72,8 +78,14 @@ impl SpinLock {
             if deadline.has_passed() {
                 return false;
             }
+            let mut patience = LOOKS_BEFORE_YIELD;
             while self.is_locked() && !deadline.has_passed() {
-                hint::spin_loop();
+                if patience > 0 {
+                    patience -= 1;
+                    hint::spin_loop();
+                } else {
+                    thread::yield_now();
+                }
             }
         }
         true

@@ -108,8 +108,8 @@ impl RawLock {
 }
 // ANCHOR_END: fast
 
-// ANCHOR: slow
 impl RawLock {
+    // ANCHOR: sleep
     /// Waits in line. Returns whether the calling thread owns the lock.
     #[cold]
     fn sleep_until(&self, deadline: Deadline) -> bool {
@@ -140,7 +140,9 @@ impl RawLock {
         line.push_back(Arc::clone(&me));
         Some(me)
     }
+    // ANCHOR_END: sleep
 
+    // ANCHOR: leave
     /// Leaves the line because time is over. Returns `false` if it is too late for that: `unlock` has taken the
     /// sleeper out already, and the lock is its own.
     fn leave_line(&self, me: &Arc<Sleeper>) -> bool {
@@ -152,7 +154,9 @@ impl RawLock {
         self.say_whether_contended(&line);
         true
     }
+    // ANCHOR_END: leave
 
+    // ANCHOR: hand_over
     /// Makes the first in line the owner.
     #[cold]
     fn hand_over(&self) -> Result<(), NotLocked> {
@@ -172,6 +176,7 @@ impl RawLock {
         next.thread.unpark();
         Ok(())
     }
+    // ANCHOR_END: hand_over
 
     /// Restores invariant 1 after somebody was taken out of the line.
     fn say_whether_contended(&self, line: &VecDeque<Arc<Sleeper>>) {
@@ -181,7 +186,6 @@ impl RawLock {
         }
     }
 }
-// ANCHOR_END: slow
 
 impl RawLock {
     /// Takes the lock; blocks for `timeout` at most, the whole call included. Returns whether it has taken it.
