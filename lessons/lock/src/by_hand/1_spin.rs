@@ -96,7 +96,8 @@ impl SpinLock {
     /// # Errors
     /// If it was free, and then it still is.
     pub fn unlock(&self) -> Result<(), NotLocked> {
-        // Release pairs with the Acquire in `try_lock`. A swap and not a store, to learn whether it was taken.
+        // Release pairs with the Acquire in `try_lock`. A swap and not a store, to learn whether it was
+        // taken.
         if self.locked.swap(false, Ordering::Release) { Ok(()) } else { Err(NotLocked) }
     }
 

@@ -125,7 +125,8 @@ impl<T: ?Sized, R: Raw> Guarded<T, R> {
 
     /// Takes the lock; blocks for `timeout` at most, the whole call included.
     ///
-    /// Zero means [`try_lock`](Guarded::try_lock); a time too long for the clock means [`lock`](Guarded::lock).
+    /// Zero means [`try_lock`](Guarded::try_lock); a time too long for the clock means
+    /// [`lock`](Guarded::lock).
     pub fn try_lock_for(&self, timeout: Duration) -> Option<Guard<'_, T, R>> {
         self.raw.try_lock_until(Deadline::after(timeout)).then(|| self.guard())
     }
@@ -151,8 +152,8 @@ impl<T: ?Sized, R: Raw> Deref for Guard<'_, T, R> {
 
     #[track_caller]
     fn deref(&self) -> &T {
-        // SAFETY: the pointer is to a live `T`, and by the invariants whoever could write to it needs this guard
-        // by `&mut`, which nobody has while the `&T` that borrows it is alive.
+        // SAFETY: the pointer is to a live `T`, and by the invariants whoever could write to it needs
+        // this guard by `&mut`, which nobody has while the `&T` that borrows it is alive.
         self.mutex.data.with(|data| unsafe { &*data })
     }
 }
@@ -160,8 +161,8 @@ impl<T: ?Sized, R: Raw> Deref for Guard<'_, T, R> {
 impl<T: ?Sized, R: Raw> DerefMut for Guard<'_, T, R> {
     #[track_caller]
     fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: the pointer is to a live `T`, and by the invariants whoever could reach it needs this guard, which
-        // is borrowed by `&mut` as long as the `&mut T` is alive.
+        // SAFETY: the pointer is to a live `T`, and by the invariants whoever could reach it needs this
+        // guard, which is borrowed by `&mut` as long as the `&mut T` is alive.
         self.mutex.data.with_mut(|data| unsafe { &mut *data })
     }
 }

@@ -83,7 +83,8 @@ impl RawLock {
     /// Takes the lock if it is free. Returns whether it did, and does not wait.
     #[must_use = "if it returns true, the lock has been taken"]
     pub fn try_lock(&self) -> bool {
-        // Acquire pairs with the Release in `unlock` that made it free. Relaxed on failure: nothing was taken.
+        // Acquire pairs with the Release in `unlock` that made it free. A failure is Relaxed: nothing
+        // was taken.
         self.state.compare_exchange(State::Free, State::Locked, Ordering::Acquire).is_ok()
     }
 
@@ -119,7 +120,7 @@ impl RawLock {
             if deadline.has_passed() {
                 return !self.leave_line(&me);
             }
-            // May return for no reason, or because of an unpark that was meant for something else.
+            // May return for no reason, or by an unpark that was meant for something else.
             thread::park_until(deadline);
         }
         true
@@ -128,11 +129,12 @@ impl RawLock {
     /// Joins the line, unless the lock turns out to be free: then takes it and returns `None`.
     fn join_line(&self) -> Option<Arc<Sleeper>> {
         let mut line = self.line.lock();
-        // One step that takes the lock or says that there is a line, so that no unlock falls in between: an
-        // unlock before it leaves `Free` for it to find, and one after it finds `Contended`, and then waits for the
-        // line, which this thread has locked. Acquire pairs with the Release in `unlock` that left `Free`.
+        // One step that takes the lock or says that there is a line, so that no unlock falls in between:
+        // an unlock before it leaves `Free` for it to find, and one after it finds `Contended`, and then
+        // waits for the line, which this thread has locked. Acquire pairs with the Release in `unlock`
+        // that left `Free`.
         if self.state.swap(State::Contended, Ordering::Acquire) == State::Free {
-            // Relaxed: publishes nothing. By invariant 1 nobody is in line, and nobody can join it now.
+            // Relaxed: publishes nothing. By invariant 1 nobody is in line, and nobody can join it.
             self.state.store(State::Locked, Ordering::Relaxed);
             return None;
         }
@@ -143,12 +145,12 @@ impl RawLock {
     // ANCHOR_END: sleep
 
     // ANCHOR: leave
-    /// Leaves the line because time is over. Returns `false` if it is too late for that: `unlock` has taken the
-    /// sleeper out already, and the lock is its own.
+    /// Leaves the line because time is over. Returns `false` if it is too late for that: `unlock` has
+    /// taken the sleeper out already, and the lock is its own.
     fn leave_line(&self, me: &Arc<Sleeper>) -> bool {
         let mut line = self.line.lock();
-        // If it is not there, `hand_over` has had the line locked before, so that what the last owner did is
-        // visible here even if `is_owner` is not yet set.
+        // If it is not there, `hand_over` has had the line locked before, so that what the last owner
+        // did is visible here even if `is_owner` is not yet set.
         let Some(place) = line.iter().position(|sleeper| Arc::ptr_eq(sleeper, me)) else { return false };
         line.remove(place);
         self.say_whether_contended(&line);
@@ -162,16 +164,17 @@ impl RawLock {
     fn hand_over(&self) -> Result<(), NotLocked> {
         let mut line = self.line.lock();
         let Some(next) = line.pop_front() else {
-            // Who was in line has left it since `unlock` looked. Nobody can join it before this is done. Release:
-            // as in `unlock`.
+            // Who was in line has left it since `unlock` looked. Nobody can join it before this is
+            // done. Release: as in `unlock`.
             let freed = self.state.compare_exchange(State::Locked, State::Free, Ordering::Release);
             return freed.map(drop).map_err(|_| NotLocked);
         };
         self.say_whether_contended(&line);
         drop(line);
-        // Release pairs with the Acquire in `sleep_until`. The unpark is not lost, because the flag is set before it:
-        // a sleeper that has looked already, and is about to park, finds the unpark waiting for it. One that has left
-        // its loop keeps it for a later park, which may always return early.
+        // Release pairs with the Acquire in `sleep_until`. The unpark is not lost, because the flag is
+        // set before it: a sleeper that has looked already, and is about to park, finds the unpark
+        // waiting for it. One that has left its loop keeps it for a later park, which may always return
+        // early.
         next.is_owner.store(true, Ordering::Release);
         next.thread.unpark();
         Ok(())
