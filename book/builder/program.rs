@@ -160,7 +160,11 @@ impl Programs {
         }?;
         let mut command = Command::new(program);
         command.args(&invocation.arguments).current_dir(&self.repository).stdin(Stdio::null());
-        command.env("NO_COLOR", "1").env_remove("FORCE_COLOR").env_remove("CLICOLOR_FORCE");
+        command
+            .env("NO_COLOR", "1")
+            .env_remove("FORCE_COLOR")
+            .env_remove("RUST_BACKTRACE")
+            .env_remove("CLICOLOR_FORCE");
         match output_within(&mut command, self.limit) {
             Ok(Some(outcome)) => Ok(outcome),
             Ok(None) => Err(failed(invocation, format!("did not end within {} s", self.limit.as_secs()))),

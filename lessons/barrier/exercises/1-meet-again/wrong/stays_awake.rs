@@ -1,5 +1,5 @@
-//! verdict: does-not-use
-//! Looks again and again instead of waiting. It comes out right, and keeps a processor busy for nothing.
+//! verdict: livelock
+//! Looks again and again instead of waiting: two that look can keep the third from ever arriving.
 
 use learn::sync::{Condvar, Mutex, thread};
 
