@@ -102,6 +102,13 @@ impl ThreadBook {
             join: None,
         }
     }
+
+    /// The thread has passed its gate: it can go on, and why. Both change together, or somebody who looks in
+    /// between would take it for one that still waits.
+    pub(crate) fn end_wait(&mut self) -> Wake {
+        self.status = Status::Ready;
+        self.woken.take().expect("who opens the gate says why")
+    }
 }
 
 pub(crate) struct ObjectBook {

@@ -2,7 +2,7 @@
 //! how they end, without any clock.
 
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sync_model::native;
 use sync_model::source::Sources;
@@ -12,11 +12,13 @@ use sync_model::trace::{Ending, Obstacle, Stuck};
 use sync_model::{Trace, Verdict};
 
 /// Long enough for any machine; a run that is right or stuck never takes it.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn trace(model: &Model) -> Trace {
     let run = native::start(model, 1000);
+    let began = Instant::now();
     run.wait_for_ending(PATIENCE).expect("the run ends by itself");
+    assert!(began.elapsed() < PATIENCE, "it had ended, and nobody told of it");
     run.trace(&mut Sources::new())
 }
 

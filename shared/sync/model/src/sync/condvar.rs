@@ -95,7 +95,6 @@ impl Condvar {
         };
         let mut books = run.books();
         books.turn_of(me);
-        books.threads[me].status = Status::Ready;
         if let (Wake::TimedOut, Some(moment)) = (why, deadline.0) {
             let clock = &mut books.threads[me].clock;
             *clock = moment.max(*clock);
@@ -120,7 +119,7 @@ impl Condvar {
             let gate = run.books().threads[me].wait_gate.clone().expect("made before the wait");
             run.with_engine(|_| gate.pass());
         }
-        run.books().threads[me].woken.take().expect("who opens the gate says why")
+        run.books().threads[me].end_wait()
     }
 
     /// Wakes the thread that has waited longest, if any waits.

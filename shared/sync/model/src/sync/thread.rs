@@ -246,12 +246,11 @@ fn park_at(deadline: Deadline, at: &'static Location<'static>) {
             if run.must_block() {
                 run.with_engine(|_| gate.wake.pass());
             }
-            run.books().threads[me].woken.take().expect("who opens the gate says why")
+            run.books().threads[me].end_wait()
         }
     };
     let mut books = run.books();
     books.turn_of(me);
-    books.threads[me].status = Status::Ready;
     if let (Wake::TimedOut, Some(moment)) = (why, deadline.0) {
         let clock = &mut books.threads[me].clock;
         *clock = moment.max(*clock);
