@@ -210,3 +210,35 @@ fn a_long_run_keeps_its_first_steps() {
     assert!(!run.kept_every_step());
     assert!(run.trace(&mut Sources::new()).steps.len() < 15);
 }
+
+#[test]
+fn who_has_been_woken_is_never_taken_for_stuck() {
+    // Everybody waits all the time, so that a moment in which a woken thread still counts as waiting would
+    // soon be taken for a deadlock.
+    passes(|| {
+        const ROUNDS: u32 = 100;
+        let round_of = |shared: &(Mutex<(u32, u32)>, Condvar)| {
+            for _ in 0..ROUNDS {
+                let mut state = shared.0.lock();
+                let round = state.1;
+                state.0 += 1;
+                if state.0 == 3 {
+                    *state = (0, round + 1);
+                    shared.1.notify_all();
+                }
+                while state.1 == round {
+                    shared.1.wait(&mut state);
+                }
+            }
+        };
+        let shared = Arc::new((Mutex::new((0, 0)), Condvar::new()));
+        let others: Vec<_> = (0..2)
+            .map(|_| {
+                let shared = Arc::clone(&shared);
+                thread::spawn(move || round_of(&shared))
+            })
+            .collect();
+        round_of(&shared);
+        others.into_iter().for_each(|other| other.join().expect("nobody panics"));
+    });
+}
