@@ -169,19 +169,24 @@ impl AtomicCount {
 #[test]
 fn sleepers_get_the_lock_in_the_order_in_which_they_came() {
     let (lock, order) = (RawLock::new(), std::sync::Mutex::new(Vec::new()));
+    let tried = AtomicBool::new(false);
     lock.lock();
     thread::scope(|scope| {
         for number in 0..5 {
-            let (lock, order) = (&lock, &order);
+            let (lock, order, tried) = (&lock, &order, &tried);
             scope.spawn(move || {
                 lock.lock();
+                // Relaxed, here and below: all that counts is when it is set.
+                until(|| tried.load(Ordering::Relaxed));
                 order.lock().unwrap().push(number);
                 lock.unlock().unwrap();
             });
             until(|| lock.waiting() == number + 1);
         }
         lock.unlock().unwrap();
-        assert!(!lock.try_lock(), "nobody overtakes the line");
+        let overtaken = lock.try_lock();
+        tried.store(true, Ordering::Relaxed);
+        assert!(!overtaken, "the lock was handed over, and not free for a moment");
     });
     assert_eq!(order.into_inner().unwrap(), [0, 1, 2, 3, 4]);
     assert_eq!(lock.waiting(), 0);
@@ -214,13 +219,17 @@ fn a_timeout_covers_the_whole_call_however_often_the_sleeper_is_woken() {
     let lock = RawLock::new();
     lock.lock();
     thread::scope(|scope| {
-        let waiter = scope.spawn(|| lock.try_lock_for(SHORT));
+        let waiter = scope.spawn(|| {
+            let began = Instant::now();
+            assert!(!lock.try_lock_for(SHORT));
+            assert!(began.elapsed() >= SHORT, "a wakeup does not end the wait");
+        });
         // If each wakeup gave it its time anew, it would wait for as long as this goes on.
         until(|| {
             waiter.thread().unpark();
             waiter.is_finished()
         });
-        assert!(!waiter.join().unwrap());
+        waiter.join().unwrap();
     });
 }
 
@@ -229,7 +238,9 @@ fn an_unpark_that_was_meant_for_something_else_does_not_give_the_lock() {
     let lock = RawLock::new();
     lock.lock();
     thread::current().unpark();
+    let began = Instant::now();
     assert!(!lock.try_lock_for(SHORT));
+    assert!(began.elapsed() >= SHORT, "nor does it end the wait");
 }
 
 /// The promises of a lock that holds data, whatever raw lock it has inside.
