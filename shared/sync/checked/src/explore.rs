@@ -9,9 +9,9 @@
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, Once};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
+use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use parking_lot::Mutex;
@@ -85,10 +85,14 @@ fn bounds(wanted: Bound) -> Vec<Option<usize>> {
 }
 
 /// A choice of early wakes, and one more that comes later in the order: so each set is made once.
-fn with_one_more<'a>(early: &'a [Early], chances: &'a BTreeSet<Early>) -> impl Iterator<Item = Vec<Early>> + 'a {
+fn with_one_more<'a>(
+    early: &'a [Early],
+    chances: &'a BTreeSet<Early>,
+) -> impl Iterator<Item = Vec<Early>> + 'a {
     let later = chances.iter().filter(|chance| early.last().is_none_or(|last| *chance > last));
     // One wait cannot end early in two ways.
-    let other_wait = later.filter(|new| !early.iter().any(|e| e.thread == new.thread && e.chance == new.chance));
+    let other_wait =
+        later.filter(|new| !early.iter().any(|e| e.thread == new.thread && e.chance == new.chance));
     other_wait.map(|&new| early.iter().copied().chain([new]).collect())
 }
 

@@ -194,7 +194,13 @@ impl RawAtomic for PlayedAtomic {
         self.value.rmw(operation, order)
     }
 
-    fn compare_exchange(&self, current: u64, new: u64, success: Ordering, failure: Ordering) -> Result<u64, u64> {
+    fn compare_exchange(
+        &self,
+        current: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u64, u64> {
         self.board.turn();
         self.value.compare_exchange(current, new, success, failure)
     }

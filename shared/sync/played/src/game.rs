@@ -132,7 +132,8 @@ pub fn schedule_of(trace: &Trace) -> Vec<ThreadNumber> {
     // Giving way is written down before its turn, so one that is the last step of a livelock has had none.
     let last = trace.steps.len().saturating_sub(1);
     let had_its_turn = |index: usize, action: &Action| index < last || !matches!(action, Action::Yield);
-    let turns = trace.steps.iter().enumerate().filter(|(i, s)| is_a_turn(&s.action) && had_its_turn(*i, &s.action));
+    let turns =
+        trace.steps.iter().enumerate().filter(|(i, s)| is_a_turn(&s.action) && had_its_turn(*i, &s.action));
     turns.map(|(_, step)| step.thread).collect()
 }
 
