@@ -76,25 +76,33 @@ pub fn variants(lesson: &Lesson) -> Vec<String> {
     document.variants.into_iter().map(|entry| entry.name).collect()
 }
 
-/// Waits for the end of a program, and kills one that does not come to it.
+/// Waits for the end of a program whose standard error is piped, and returns its exit code and what it has said there.
+/// One that does not come to its end is killed.
 ///
 /// # Errors
 /// If it had to be killed.
 ///
 /// # Panics
-/// If the system knows nothing of it.
-pub fn end(mut child: Child) -> Result<Option<i32>, String> {
+/// If the system knows nothing of it, or it says something else than UTF-8.
+pub fn end(mut child: Child) -> Result<(Option<i32>, String), String> {
     let begin = Instant::now();
-    loop {
+    let mut is_killed = false;
+    let code = loop {
         if let Some(status) = child.try_wait().expect("a child can be asked after") {
-            return Ok(status.code());
+            break status.code();
         }
         if begin.elapsed() > LIMIT {
-            child.kill().and_then(|()| child.wait()).expect("a child can be killed");
-            return Err(format!("it does not end, and was killed after {LIMIT:?}"));
+            child.kill().expect("a child can be killed");
+            is_killed = true;
         }
         thread::sleep(Duration::from_millis(1));
+    };
+    let stderr = child.stderr.take().expect("standard error is piped");
+    let said = std::io::read_to_string(stderr).expect("it prints UTF-8");
+    if is_killed {
+        return Err(format!("it did not end, and was killed after {LIMIT:?}; it said {said:?}"));
     }
+    Ok((code, said))
 }
 
 fn path(lesson: &Lesson) -> &'static Path {
