@@ -67,9 +67,11 @@ pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
     forget_old(&copies, &kept)?;
     let _ = writeln!(
         tests,
-        "/// Every mutant: its lesson, its name, why it is wrong, and its model.\n\
+        "/// A mutant: its lesson, its name, why it is wrong, and its model.\n\
+         type Planted = (&'static str, &'static str, &'static str, fn() -> sync::Model);\n\n\
+         /// Every mutant.\n\
          #[allow(dead_code, reason = \"tests do not need the list\")]\n\
-         fn planted() -> Vec<(&'static str, &'static str, &'static str, fn() -> sync::Model)> {{\n    \
+         fn planted() -> Vec<Planted> {{\n    \
          vec![\n{planted}    ]\n}}"
     );
     write(&out.join("mutant_tests.rs"), &tests)
