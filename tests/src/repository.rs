@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 /// Folders that hold nothing of the repository's own.
-const NOT_OURS: [&str; 4] = ["target", ".git", "book/html", "shared/learn/answers/src/bin"];
+const NOT_OURS: [&str; 5] = ["target", ".git", "vendor", "book/html", "shared/learn/answers/src/bin"];
 
 /// A checkout, or a copy of one.
 #[derive(Clone, Debug)]
