@@ -7,16 +7,14 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::engine::{Gate, Point, RawJoin};
+use crate::engine::{Gate, RawAtomic, RawJoin};
 use crate::run::Uses;
 use crate::trace::{
     Action, Ending, ObjectKind, ObjectNumber, Obstacle, Place, Step, Stuck, Switch, ThreadNumber, Wake,
 };
 
-/// Where a thread's park and its unparks meet.
+/// The turnstiles of a thread's parks.
 pub(crate) struct ParkGate {
-    /// The order of a park and an unpark matters.
-    pub(crate) point: Box<dyn Point>,
     /// Opened for a thread that is parked.
     pub(crate) wake: Arc<dyn Gate>,
     /// Opened for a thread that is not: its next park goes through here.
@@ -61,6 +59,12 @@ pub(crate) struct ThreadBook {
     pub(crate) at: &'static Location<'static>,
     /// Turnstile of its condition waits.
     pub(crate) wait_gate: Option<Arc<dyn Gate>>,
+    /// Where its parks and unparks meet. Each unpark adds to it with Release, and each park looks at it with
+    /// Acquire: as in `std`, a park sees what was done before every unpark so far, also before one that came
+    /// to nothing because another was pending.
+    pub(crate) unparks: Arc<dyn RawAtomic>,
+    /// Whether an unpark came while it was woken and had not moved yet.
+    pub(crate) unparked_again: bool,
     /// Turnstile of its parks.
     pub(crate) park_gate: Option<Arc<ParkGate>>,
     /// An unpark that came while it was not parked.
@@ -83,8 +87,15 @@ pub(crate) struct ThreadBook {
 }
 
 impl ThreadBook {
-    pub(crate) fn new(name: String, started_at: &'static Location<'static>, catchers: usize) -> ThreadBook {
+    pub(crate) fn new(
+        name: String,
+        started_at: &'static Location<'static>,
+        catchers: usize,
+        unparks: Arc<dyn RawAtomic>,
+    ) -> ThreadBook {
         ThreadBook {
+            unparks,
+            unparked_again: false,
             name,
             started_at,
             status: Status::Ready,

@@ -13,7 +13,7 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use crate::books::{After, Books, ObjectBook, Status, ThreadBook};
-use crate::engine::{Engine, Gate};
+use crate::engine::{Engine, Gate, Width};
 use crate::model::Model;
 use crate::source::{Name, Sources};
 use crate::trace::{
@@ -66,7 +66,8 @@ impl Run {
     ) -> Arc<Run> {
         crate::hook::install();
         let mut books = Books::default();
-        books.threads.push(ThreadBook::new("main".to_owned(), model.place(), 0));
+        let unparks = engine.atomic(Width::W8, 0).into();
+        books.threads.push(ThreadBook::new("main".to_owned(), model.place(), 0, unparks));
         Arc::new(Run {
             engine,
             model_file: model.place().file().to_owned(),

@@ -4,10 +4,12 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, Location};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use parking_lot::Mutex;
 
 use crate::books::{After, ParkGate, Status, ThreadBook};
+use crate::engine::{Rmw, Width};
 use crate::run::{EarlyWake, Run};
 use crate::sync::Deadline;
 use crate::sync::hint::give_way;
@@ -68,11 +70,13 @@ where
 {
     let run = Run::here();
     let me = run.begin(at);
+    // Made here, where it comes before everything that either thread will do to it.
+    let unparks = run.with_engine(|engine| engine.atomic(Width::W8, 0)).into();
     let mut books = run.books();
     let number = books.threads.len();
     let name = name.unwrap_or_else(|| format!("t{number}"));
     // One catcher: the thread's own panics end it, and `join` tells.
-    books.threads.push(ThreadBook::new(name, at, 1));
+    books.threads.push(ThreadBook::new(name, at, 1, unparks));
     books.uses_of(me).spawned += 1;
     run.step_in(&mut books, Action::Spawn(number), None, After::Nothing, vec![number]);
     drop(books);
@@ -164,13 +168,18 @@ impl Thread {
         let run = Run::here();
         let me = run.begin(Location::caller());
         let gate = park_gate(&run, self.number);
-        run.with_engine(|_| gate.point.visit());
+        let unparks = Arc::clone(&run.books().threads[self.number].unparks);
+        run.with_engine(|_| unparks.rmw(Rmw::Add(1), Ordering::Release));
         let mut books = run.books();
         books.turn_of(me);
         books.uses_of(me).notified += 1;
         let target = &mut books.threads[self.number];
-        let parked = matches!(target.status, Status::Parked { .. }) && target.woken.is_none();
-        let effect = match (parked, target.token || target.status == Status::Finished) {
+        let in_park = matches!(target.status, Status::Parked { .. });
+        let parked = in_park && target.woken.is_none();
+        // One that is woken and has not moved takes all unparks that come until it does, as one.
+        target.unparked_again |= in_park && !parked;
+        let in_vain = in_park || target.token || target.status == Status::Finished;
+        let effect = match (parked, in_vain) {
             (true, _) => Unpark::Woke,
             (false, false) => Unpark::Remembered,
             (false, true) => Unpark::Lost,
@@ -214,7 +223,7 @@ fn park_at(deadline: Deadline, at: &'static Location<'static>) {
     let run = Run::here();
     let me = run.begin(at);
     let gate = park_gate(&run, me);
-    run.with_engine(|_| gate.point.visit());
+    see_unparks(&run, me);
     let mut books = run.books();
     books.turn_of(me);
     books.uses_of(me).waited += 1;
@@ -246,7 +255,15 @@ fn park_at(deadline: Deadline, at: &'static Location<'static>) {
             if run.must_block() {
                 run.with_engine(|_| gate.wake.pass());
             }
-            run.books().threads[me].end_wait()
+            let (why, again) = {
+                let mut books = run.books();
+                let again = std::mem::take(&mut books.threads[me].unparked_again);
+                (books.threads[me].end_wait(), again)
+            };
+            if again {
+                see_unparks(&run, me);
+            }
+            why
         }
     };
     let mut books = run.books();
@@ -258,13 +275,17 @@ fn park_at(deadline: Deadline, at: &'static Location<'static>) {
     run.step_in(&mut books, Action::Unparked(why), None, After::Nothing, Vec::new());
 }
 
-/// The place where a thread's park and its unparks meet, and its turnstile; made when first needed.
+/// What was done before the unparks of the calling thread happens before what it does next.
+fn see_unparks(run: &Run, me: ThreadNumber) {
+    let unparks = Arc::clone(&run.books().threads[me].unparks);
+    run.with_engine(|_| unparks.rmw(Rmw::Add(0), Ordering::Acquire));
+}
+
+/// The turnstiles of a thread's parks; made when first needed.
 fn park_gate(run: &Run, thread: ThreadNumber) -> Arc<ParkGate> {
     let known = run.books().threads[thread].park_gate.clone();
     known.unwrap_or_else(|| {
-        let made = run.with_engine(|engine| {
-            Arc::new(ParkGate { point: engine.point(), wake: engine.gate(), token: engine.gate() })
-        });
+        let made = run.with_engine(|engine| Arc::new(ParkGate { wake: engine.gate(), token: engine.gate() }));
         // Another thread may have made one while the engine was at work: the first one stays.
         run.books().threads[thread].park_gate.get_or_insert(made).clone()
     })
