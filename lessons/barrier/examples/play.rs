@@ -1,6 +1,6 @@
 //! The barrier's scenarios, played: the files of the lesson, mounted over the played world.
 //!
-//! `cargo run -p barrier --example play -- three_parties_meet_twice --schedule 0,0,1,1`
+//! `cargo run -p barrier --example play-barrier -- three_parties_meet_twice --schedule 0,0,1,1`
 
 use sync_played::sync;
 

@@ -1,6 +1,6 @@
 //! The gate's scenarios, played: the files of the lesson, mounted over the played world.
 //!
-//! `cargo run -p lesson-template --example play -- everybody_is_woken --schedule 0,1,0`
+//! `cargo run -p lesson-template --example play-lesson-template -- everybody_is_woken --schedule 0,1,0`
 
 use sync_played::sync;
 

@@ -1,6 +1,6 @@
 //! Shows how a broken program is caught: the first schedule that fails, as a table.
 //!
-//! `cargo run -p sync-checked --example broken -- barrier_without_generation`
+//! `cargo run -p sync-checked --example broken-program -- barrier_without_generation`
 
 use std::process::ExitCode;
 
