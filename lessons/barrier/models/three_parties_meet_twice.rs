@@ -1,7 +1,7 @@
 //! Rounds do not mix: who is slow to wake from the first is not counted for the second.
 //!
-//! Three parties and two rounds are the least that shows a barrier without generations: two fast ones have to
-//! be in the next round while the third still wakes up.
+//! One round would prove nothing of that, however many parties it had. With three parties two of them can be
+//! slow.
 
 use super::by_hand::Barrier;
 use crate::sync::{Arc, Bound, Model, thread};

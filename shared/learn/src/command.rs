@@ -1,6 +1,7 @@
 //! What `cargo learn` does with what it is told.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
@@ -42,16 +43,28 @@ Examples:
 It ends with 0 if the answer passes (or nothing was judged), 1 if it fails, 2 if what was asked for cannot
 be done, 3 if the answer does not compile.";
 
-/// Does what the command line says.
+/// Prints a line, or returns why it cannot be printed.
+macro_rules! say {
+    ($($text:tt)*) => {
+        writeln!(io::stdout(), $($text)*)?
+    };
+}
+
+/// Does what the command line says. A pipe that is closed by who reads it ends it quietly.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match Runner::here().and_then(|runner| runner.obey(&arguments)) {
         Ok(exit) => exit.into(),
+        Err(error) if is_closed_pipe(&error) => Exit::Passed.into(),
         Err(error) => {
             eprintln!("cargo learn: {error:#}");
             Exit::Usage.into()
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// What came of running an answer.
@@ -119,7 +132,7 @@ impl Runner {
                     "file": self.shown(&self.desk.answer(exercise)),
                 }))
             });
-            println!("{}", json!(list.collect::<Result<Vec<_>>>()?));
+            say!("{}", json!(list.collect::<Result<Vec<_>>>()?));
             return Ok(Exit::Passed);
         }
         let width = self.exercises.iter().map(|exercise| exercise.id().len()).max().unwrap_or(0);
@@ -129,10 +142,10 @@ impl Runner {
                 State::Begun => "begun    ",
                 State::Solved => "solved   ",
             };
-            println!("  {:width$}   {state}   {}", exercise.id(), exercise.title()?);
+            say!("  {:width$}   {state}   {}", exercise.id(), exercise.title()?);
         }
         if let Some(next) = self.unsolved() {
-            println!("\nGo on with: cargo learn {}", next.id());
+            say!("\nGo on with: cargo learn {}", next.id());
         }
         Ok(Exit::Passed)
     }
@@ -142,12 +155,12 @@ impl Runner {
         let file = self.shown(&self.desk.answer(exercise));
         let task = exercise.read("task.md")?;
         if json {
-            println!("{}", json!({ "exercise": exercise.id(), "begun": file, "task": task }));
+            say!("{}", json!({ "exercise": exercise.id(), "begun": file, "task": task }));
         } else {
-            println!("{}\n", task.trim());
-            println!("Edit:   {file}");
-            println!("Judge:  cargo learn {}", exercise.id());
-            println!("Hint:   cargo learn {} --hint", exercise.id());
+            say!("{}\n", task.trim());
+            say!("Edit:   {file}");
+            say!("Judge:  cargo learn {}", exercise.id());
+            say!("Hint:   cargo learn {} --hint", exercise.id());
         }
         Ok(Exit::Passed)
     }
@@ -157,11 +170,11 @@ impl Runner {
         let kept = kept.map(|path| self.shown(&path));
         if json {
             let file = self.shown(&self.desk.answer(exercise));
-            println!("{}", json!({ "exercise": exercise.id(), "begun": file, "kept": kept }));
+            say!("{}", json!({ "exercise": exercise.id(), "begun": file, "kept": kept }));
             return Ok(Exit::Passed);
         }
         if let Some(kept) = kept {
-            println!("What you had written is kept: {kept}\n");
+            say!("What you had written is kept: {kept}\n");
         }
         self.begin(exercise, json)
     }
@@ -172,9 +185,9 @@ impl Runner {
         let hint = hints.get(number).context("this exercise has no hints")?;
         if json {
             let (number, of) = (number + 1, hints.len());
-            println!("{}", json!({ "exercise": exercise.id(), "hint": hint, "number": number, "of": of }));
+            say!("{}", json!({ "exercise": exercise.id(), "hint": hint, "number": number, "of": of }));
         } else {
-            println!("Hint {} of {}\n\n{hint}", number + 1, hints.len());
+            say!("Hint {} of {}\n\n{hint}", number + 1, hints.len());
         }
         Ok(Exit::Passed)
     }
@@ -188,12 +201,12 @@ impl Runner {
             Compiled::Errors(errors) => {
                 if json {
                     let judgement = "does-not-compile";
-                    println!(
+                    say!(
                         "{}",
                         json!({ "exercise": exercise.id(), "judgement": judgement, "errors": errors })
                     );
                 } else {
-                    println!("{file} does not compile yet. The rest of the workspace does not mind.");
+                    say!("{file} does not compile yet. The rest of the workspace does not mind.");
                 }
                 return Ok(Exit::DoesNotCompile);
             }
@@ -203,12 +216,12 @@ impl Runner {
             Outcome::Ended(status) => {
                 if json {
                     let (judgement, status) = ("ended-the-process", status.to_string());
-                    println!(
+                    say!(
                         "{}",
                         json!({ "exercise": exercise.id(), "judgement": judgement, "status": status })
                     );
                 } else {
-                    println!("{file} ended the whole process ({status}), so that nobody could judge it.");
+                    say!("{file} ended the whole process ({status}), so that nobody could judge it.");
                 }
                 Ok(Exit::Failed)
             }
@@ -257,32 +270,33 @@ impl Runner {
             let mut document = serde_json::to_value(judgement)?;
             document["exercise"] = json!(exercise.id());
             document["starter_changed"] = json!(starter_changed);
-            println!("{document}");
+            say!("{document}");
         } else {
-            print!("{judgement}");
-            self.comment(exercise, judgement, starter_changed);
+            write!(io::stdout(), "{judgement}")?;
+            self.comment(exercise, judgement, starter_changed)?;
         }
         Ok(if passed { Exit::Passed } else { Exit::Failed })
     }
 
-    fn comment(&self, exercise: &Folder, judgement: &Judgement, starter_changed: bool) {
+    fn comment(&self, exercise: &Folder, judgement: &Judgement, starter_changed: bool) -> Result<()> {
         let id = exercise.id();
         match judgement.verdict() {
             None => {
                 let solution = self.shown(&exercise.path.join("solution.rs"));
-                println!("\n{id} is solved. Compare: {solution}");
+                say!("\n{id} is solved. Compare: {solution}");
                 if let Some(next) = self.unsolved() {
-                    println!("Go on with: cargo learn {}", next.id());
+                    say!("Go on with: cargo learn {}", next.id());
                 }
             }
-            Some(verdict) => println!("\nNot yet. {}\nA hint: cargo learn {id} --hint", verdict.meaning()),
+            Some(verdict) => say!("\nNot yet. {}\nA hint: cargo learn {id} --hint", verdict.meaning()),
         }
         if starter_changed {
-            println!(
+            say!(
                 "\nWhat this exercise begins with has changed since you began. Your file is as you left it;\n\
                  `cargo learn {id} --reset` keeps it beside and begins with the new one."
             );
         }
+        Ok(())
     }
 
     /// A path as it is shown: from the workspace's root.

@@ -1,5 +1,6 @@
 //! The program around an answer.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::exercise::Exercise;
@@ -31,11 +32,13 @@ impl From<Exit> for ExitCode {
 #[must_use]
 pub fn main_of(exercise: Exercise) -> ExitCode {
     let judgement = judge(&exercise);
-    if std::env::args().skip(1).any(|argument| argument == "--json") {
-        println!("{}", serde_json::to_string(&judgement).expect("a judgement is plain data"));
+    let text = if std::env::args().skip(1).any(|argument| argument == "--json") {
+        serde_json::to_string(&judgement).expect("a judgement is plain data") + "\n"
     } else {
-        print!("{judgement}");
-    }
+        judgement.to_string()
+    };
+    // Who closes the pipe has read enough.
+    let _ = std::io::stdout().write_all(text.as_bytes());
     match judgement {
         Judgement::Passed(_) => Exit::Passed.into(),
         Judgement::Failed(_) => Exit::Failed.into(),

@@ -229,3 +229,13 @@ fn an_editor_that_is_checking_the_sources_is_not_waited_for() {
     assert_eq!(ended.expect("it waits for the lock").code(), Some(1));
     lock.unlock().expect("it is ours");
 }
+
+#[test]
+fn a_pipe_that_its_reader_has_closed_ends_it_quietly() {
+    let place = Place::new();
+    let mut command = place.command(env!("CARGO_BIN_EXE_learn"));
+    let mut run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be run");
+    drop(run.stdout.take());
+    let output = run.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}

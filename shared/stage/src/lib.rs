@@ -44,7 +44,8 @@
 //! [`Worker::computing`]) and waits ([`Worker::waiting`]); the rest of its time counts as idle.
 //!
 //! *Stopping.* Ctrl-C, a panic in a worker, and [`Worker::fail`] ask everyone to stop; computing then returns
-//! [`Stopped`], which `?` passes on. Who waits at a primitive must be woken: give [`Show::waking`] (a borrowed
+//! [`Stopped`], which `?` passes on. Only the stage makes one: a worker that was woken by the stop, and has nothing to
+//! compute that would tell it, returns [`Worker::fail`], which counts as a consequence. Who waits at a primitive must be woken: give [`Show::waking`] (a borrowed
 //! primitive) or [`Show::on_stop`] (one in an `Arc`) what wakes them. Where nothing can, as at a
 //! `std::sync::Barrier`, workers do what may fail inside [`Worker::attempt`], go on arriving, and one of them tells
 //! the others, between two arrivals, that [`Show::is_stopping`].
