@@ -135,27 +135,17 @@ impl Place {
     }
 }
 
-/// The programs of all lessons, if they are there and nothing has changed since they were built: so it is after
+/// The programs of all lessons, if they are there and nothing that they are made from has changed since: so it is after
 /// `cargo test` at the root, which builds them for the lessons' own tests.
 fn found(repository: &Repository, place: &Place) -> Option<BTreeMap<String, PathBuf>> {
-    let manifests = repository.manifests().into_iter().chain([PathBuf::from("Cargo.lock")]);
-    let manifests = manifests.map(|path| modified(&repository.root().join(path)));
-    let newest_manifest = manifests.collect::<Option<Vec<_>>>()?.into_iter().max()?;
     let mut found = BTreeMap::new();
     for lesson in repository.lessons_and_template() {
         let program = place.folder.join(&lesson.name).with_extension(env::consts::EXE_EXTENSION);
         let built = modified(&program)?;
-        // Beside a program cargo keeps the list of the files that it was made from.
-        let list = fs::read_to_string(program.with_extension("d")).ok()?;
-        let (_, sources) = list.split_once(": ")?;
-        // A blank within a path is written as `\ `; a path that is not understood is not there, and counts as changed.
-        let sources = sources.replace("\\ ", "\0");
-        let mut sources =
-            sources.split_whitespace().map(|path| modified(Path::new(&path.replace('\0', " "))));
-        let is_newest =
-            newest_manifest <= built && sources.all(|source| source.is_some_and(|source| source <= built));
-        if !is_newest {
-            return None;
+        for source in repository.sources_of(&lesson.name) {
+            if modified(&repository.root().join(source))? > built {
+                return None;
+            }
         }
         found.insert(lesson.name, program);
     }

@@ -1,9 +1,11 @@
 //! The checkout: its folders, its lessons, and its files.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Table;
 
 /// Folders that hold nothing of the repository's own.
 const NOT_OURS: [&str; 5] = ["target", ".git", "vendor", "book/html", "shared/learn/answers/src/bin"];
@@ -79,6 +81,40 @@ impl Repository {
     #[must_use]
     pub fn manifests(&self) -> Vec<PathBuf> {
         self.files().into_iter().filter(|path| path.ends_with("Cargo.toml")).collect()
+    }
+
+    /// The files that a package's program is made from, as paths from the root: the sources and manifests of the
+    /// package and of all packages of the repository that it depends on, and what they have in common.
+    ///
+    /// # Panics
+    /// If a manifest is none.
+    #[must_use]
+    pub fn sources_of(&self, package: &str) -> Vec<PathBuf> {
+        let packages: BTreeMap<String, (PathBuf, Table)> = self
+            .manifests()
+            .into_iter()
+            .filter_map(|path| {
+                let manifest: Table =
+                    self.read(&slashed(&path)).parse().expect("cargo has read this manifest");
+                let name = manifest.get("package")?.get("name")?.as_str()?.to_owned();
+                Some((name, (path.parent()?.to_owned(), manifest)))
+            })
+            .collect();
+        let files = self.files();
+        let mut sources = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock")];
+        let (mut wanted, mut seen) = (vec![package.to_owned()], BTreeSet::new());
+        while let Some(name) = wanted.pop() {
+            let Some((folder, manifest)) = packages.get(&name).filter(|_| seen.insert(name)) else {
+                continue;
+            };
+            let (own, manifest_file) = (folder.join("src"), folder.join("Cargo.toml"));
+            sources.extend(
+                files.iter().filter(|file| file.starts_with(&own) || **file == manifest_file).cloned(),
+            );
+            let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
+            wanted.extend(dependencies.into_iter().flat_map(Table::keys).cloned());
+        }
+        sources
     }
 
     /// Every file that could be committed, as a path from the root, in order.
