@@ -66,7 +66,7 @@ fn section(lesson: &Lesson, arguments: &[&str], shown: impl FnOnce(Ran) -> Strin
     format!("$ {} {}\n{}(exit code {code})\n", lesson.name, arguments.join(" "), shown(ran))
 }
 
-/// What in the help comes from the lesson: what it teaches, and its variants.
+/// What in the help comes from the lesson: what it teaches, its variants, and its options.
 fn own_words(help: &str) -> String {
     let (about, rest) = help.split_once("\n\n").expect("the help begins with what the lesson teaches");
     let variants = rest.lines().skip_while(|line| !line.contains("--variant"));
@@ -74,7 +74,10 @@ fn own_words(help: &str) -> String {
     let default =
         rest.lines().skip_while(|line| !line.contains("--variant")).find(|line| line.contains("[default"));
     let variants: Vec<&str> = until_default.chain(default).collect();
-    format!("{about}\n…\n{}\n…\n", variants.join("\n"))
+    let options = rest.split("\n\n").skip_while(|part| !part.starts_with("What this lesson lets you choose"));
+    let options: String =
+        options.take_while(|part| !part.starts_with("Examples")).map(|part| format!("{part}\n…\n")).collect();
+    format!("{about}\n…\n{}\n…\n{options}", variants.join("\n"))
 }
 
 /// The text with every time and ratio masked, and every run of spaces shortened.
@@ -105,8 +108,8 @@ fn list_keys(path: &str, value: &serde_json::Value, keys: &mut Vec<String>) {
             for (key, value) in entries {
                 let path = format!("{path}.{key}");
                 keys.push(path.clone());
-                // Which primitives a lesson waits on, and how many workers it has, is its own affair.
-                if key != "waiting" {
+                // What a lesson waits on, what it lets its user choose, and what it notes, is its own affair.
+                if !["waiting", "options", "notes"].contains(&key.as_str()) {
                     list_keys(&path, value, keys);
                 }
             }

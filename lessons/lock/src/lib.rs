@@ -37,4 +37,5 @@ pub const LESSON: Lesson = Lesson {
         Variant { name: "parking-lot", about: "parking_lot::Mutex", draw: draw::parking_lot },
         Variant { name: "std", about: "std::sync::Mutex", draw: draw::std },
     ],
+    ..Lesson::PLAIN
 };

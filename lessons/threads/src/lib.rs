@@ -62,4 +62,5 @@ pub const LESSON: Lesson = Lesson {
         },
         Variant { name: "crossbeam", about: "The same with crossbeam::scope", draw: draw::crossbeam },
     ],
+    ..Lesson::PLAIN
 };

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 
 use cpu_time::ProcessTime;
 use fractal::{Grid, Image};
-use stage::{Canvas, Recording, Settings, Show, Stop, Stopped, perform};
+use stage::{Canvas, Lesson, Recording, Settings, Show, Stop, Stopped, perform};
 
 /// How many times the two take turns.
 const PAIRS: usize = 31;
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut image = Image::poisoned(&grid)?;
     let threads = std::thread::available_parallelism()?.get();
     let mut run = |recording: Recording| {
-        let settings = Settings { grid: grid.clone(), piece_rows: 10, threads, recording, fail_at: None };
+        let settings = Settings { grid: grid.clone(), threads, recording, ..Settings::of(&Lesson::PLAIN) };
         let before = ProcessTime::now();
         let wall = perform(claimed, &mut image, &settings, &Stop::new()).wall.as_secs_f64();
         Cost { wall, processor: before.elapsed().as_secs_f64() }

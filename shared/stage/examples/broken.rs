@@ -19,6 +19,7 @@ const LESSON: Lesson = Lesson {
         Variant { name: "hangs", about: "Waits for what nobody brings", draw: hangs },
         Variant { name: "deaf", about: "Goes on after it was told to stop", draw: deaf },
     ],
+    ..Lesson::PLAIN
 };
 
 fn main() -> ExitCode {

@@ -1,12 +1,12 @@
 //! A lesson that teaches nothing: it shows each way to use the stage, and the stage's tests run it.
 
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex};
 use std::thread;
 
 use fractal::{GridError, RowState};
-use stage::{Canvas, Lesson, OwnedPiece, Show, Stopped, Variant};
+use stage::{Canvas, Choice, DefaultGrid, Lesson, OwnedPiece, Piece, Show, Stopped, Variant};
 
 const LESSON: Lesson = Lesson {
     name: "toy",
@@ -16,7 +16,20 @@ const LESSON: Lesson = Lesson {
         Variant { name: "spawned", about: "A thread of its own for each piece", draw: spawned },
         Variant { name: "passes", about: "Passes, between arrivals at a std::sync::Barrier", draw: passes },
         Variant { name: "pool", about: "Threads that know nothing of the stage", draw: pool },
+        Variant {
+            name: "batches",
+            about: "Several pieces claimed at once, and what came of it noted",
+            draw: batches,
+        },
     ],
+    options: &[Choice {
+        name: "batch",
+        about: "How many pieces a worker claims at once",
+        default: 2,
+        least: 1,
+        most: 64,
+    }],
+    default_grid: Some(DefaultGrid { rows: 400, columns: 300, piece_rows: 10, why: "a toy is small" }),
 };
 
 fn main() -> ExitCode {
@@ -94,4 +107,26 @@ fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         let threads: Vec<_> = (0..show.threads()).map(|_| scope.spawn(thread)).collect();
         threads.into_iter().try_for_each(|thread| thread.join().unwrap())
     })
+}
+
+/// What is special: an option of the lesson's own, a fact that the run measures, and moments in its timeline.
+fn batches(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let batch = usize::try_from(show.choice("batch")).map_err(|error| show.fail(error))?;
+    let (pieces, claims) = (Mutex::new(canvas.into_pieces()), AtomicUsize::new(0));
+    let claim = || -> Vec<Piece<'_>> { pieces.lock().unwrap().by_ref().take(batch).collect() };
+    show.mark("start");
+    show.workers(|worker| {
+        loop {
+            let claimed = worker.waiting("lock", claim);
+            if claimed.is_empty() {
+                worker.mark("nothing left");
+                return Ok(());
+            }
+            // Relaxed: a number to be shown after all workers have ended.
+            claims.fetch_add(1, Ordering::Relaxed);
+            claimed.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))?;
+        }
+    })?;
+    show.note("claims under the lock", claims.into_inner());
+    Ok(())
 }

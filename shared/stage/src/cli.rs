@@ -1,18 +1,19 @@
 //! The command line that every lesson has.
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::str::FromStr;
 
 use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, ValueEnum};
 use fractal::{Grid, GridError, Palette, Region};
 
-use crate::lesson::{Lesson, Variant};
+use crate::lesson::{Choice, Lesson, Variant};
 use crate::output::{Kind, Output, PictureKind, TimelineKind};
+use crate::settings::{Choices, MOST_THREADS, usual_threads};
 
-/// More threads than this are refused: they would only wait for each other.
-const MOST_THREADS: usize = 1024;
 /// More repetitions than this are refused.
 const MOST_REPEATS: usize = 1000;
 /// What `--variant` calls them all.
@@ -22,13 +23,18 @@ const DRAWN: &str = "What is drawn";
 const HOW: &str = "How it is drawn";
 const SHOWN: &str = "What is shown";
 const FILES: &str = "What is written";
+const OWN: &str = "What this lesson lets you choose";
 
 /// What was asked for, checked.
 #[derive(Debug)]
 pub(crate) struct Options {
     pub(crate) arguments: Arguments,
     pub(crate) grid: Grid,
+    /// Whether nobody has said how large the picture is to be.
+    pub(crate) is_default_size: bool,
     pub(crate) threads: usize,
+    /// The lesson's own options.
+    pub(crate) choices: Choices,
     /// One, or all of the lesson's.
     pub(crate) variants: &'static [Variant],
 }
@@ -130,23 +136,27 @@ fn output<K: Kind + Send + Sync>() -> impl TypedValueParser<Value = Output<K>> {
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
-    whole_number(text, 1, usize::MAX)
+    whole_number(text, 1, None)
 }
 
 fn thread_count(text: &str) -> Result<usize, String> {
-    whole_number(text, 1, MOST_THREADS)
+    whole_number(text, 1, Some(MOST_THREADS))
 }
 
 fn repeat_count(text: &str) -> Result<usize, String> {
-    whole_number(text, 1, MOST_REPEATS)
+    whole_number(text, 1, Some(MOST_REPEATS))
 }
 
-fn whole_number(text: &str, least: usize, most: usize) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number) if (least..=most).contains(&number) => Ok(number),
-        _ if most == usize::MAX => Err(format!("it must be a whole number of at least {least}")),
-        _ => Err(format!("it must be a whole number from {least} to {most}")),
-    }
+fn whole_number<N: FromStr + PartialOrd + Display>(
+    text: &str,
+    least: N,
+    most: Option<N>,
+) -> Result<N, String> {
+    let fits = |number: &N| *number >= least && most.as_ref().is_none_or(|most| number <= most);
+    text.parse().ok().filter(fits).ok_or_else(|| match most {
+        None => format!("it must be a whole number of at least {least}"),
+        Some(most) => format!("it must be a whole number from {least} to {most}"),
+    })
 }
 
 /// Reads the command line of a lesson's program.
@@ -156,6 +166,8 @@ where
 {
     let mut command = command(lesson);
     let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let is_default_size = matches.value_source("size") == Some(ValueSource::DefaultValue);
+    let choices = choices(lesson, &matches);
     let arguments =
         Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
     let mut refuse = |kind, message: String| command.error(kind, message);
@@ -171,10 +183,8 @@ where
         let message = format!("--fail-at {piece}: the pieces are numbered from 0 to {}", pieces - 1);
         return Err(refuse(ErrorKind::ValueValidation, message));
     }
-    let threads = arguments
-        .threads
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS));
-    Ok(Options { arguments, grid, threads, variants })
+    let threads = arguments.threads.unwrap_or_else(usual_threads);
+    Ok(Options { arguments, grid, is_default_size, threads, choices, variants })
 }
 
 impl Arguments {
@@ -208,17 +218,48 @@ fn chosen(lesson: &Lesson, name: Option<&str>) -> &'static [Variant] {
     }
 }
 
+/// What was chosen for the lesson's own options.
+fn choices(lesson: &Lesson, matches: &ArgMatches) -> Choices {
+    let mut choices = Choices::of(lesson);
+    for choice in lesson.options {
+        if let Some(&value) = matches.get_one(choice.name) {
+            choices.choose(choice.name, value);
+        }
+    }
+    choices
+}
+
+/// An option of the lesson's own.
+fn own_option(choice: &'static Choice) -> Arg {
+    let (least, most) = (choice.least, choice.most);
+    Arg::new(choice.name)
+        .long(choice.name)
+        .help(choice.about)
+        .help_heading(OWN)
+        .value_name("N")
+        .default_value(choice.default.to_string())
+        .value_parser(move |text: &str| whole_number(text, least, Some(most)))
+}
+
 fn command(lesson: &Lesson) -> clap::Command {
     let mut names: Vec<PossibleValue> =
         lesson.variants.iter().map(|variant| PossibleValue::new(variant.name).help(variant.about)).collect();
     names.push(PossibleValue::new(ALL).help("Each of them, as a table"));
-    Arguments::command()
+    let mut command = Arguments::command()
         .name(lesson.name)
         .about(lesson.about)
         .mut_arg("variant", |arg| {
             arg.value_parser(PossibleValuesParser::new(names)).default_value(lesson.variants[0].name)
         })
-        .after_help(examples(lesson))
+        .args(lesson.options.iter().map(own_option))
+        .after_help(examples(lesson));
+    if let Some(size) = lesson.default_grid {
+        let about = format!("Rows and columns of the picture. It is not the usual size because {}", size.why);
+        command = command
+            .mut_arg("size", |arg| arg.default_value(format!("{}x{}", size.rows, size.columns)).help(about))
+            .mut_arg("piece_rows", |arg| arg.default_value(size.piece_rows.to_string()));
+    }
+    command
 }
 
 fn examples(lesson: &Lesson) -> String {

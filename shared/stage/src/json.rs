@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::exit::Exit;
 use crate::log::{Log, Wait, milliseconds};
@@ -22,12 +22,24 @@ pub(crate) struct Document<'a> {
     piece_rows: usize,
     pieces: usize,
     threads: usize,
+    /// The lesson's own options, and what was chosen.
+    options: Map<u64>,
     repeat: usize,
     serial_ms: f64,
     ideal_ms: f64,
     variants: Vec<VariantEntry<'a>>,
     files: Vec<&'a Path>,
     exit_code: u8,
+}
+
+/// Names with their values, in this order.
+#[derive(Debug)]
+struct Map<T>(Vec<(&'static str, T)>);
+
+impl<T: Serialize> Serialize for Map<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -39,6 +51,8 @@ struct VariantEntry<'a> {
     /// How many times as long as the ideal run it took.
     over_ideal: f64,
     check: CheckEntry,
+    /// The facts that the run has noted.
+    notes: Map<&'a str>,
     workers: Vec<WorkerEntry<'a>>,
 }
 
@@ -81,6 +95,7 @@ impl<'a> Document<'a> {
             piece_rows: arguments.piece_rows,
             pieces: grid.rows().div_ceil(arguments.piece_rows),
             threads: report.options.threads,
+            options: Map(report.options.choices.iter().collect()),
             repeat: arguments.repeat,
             serial_ms: milliseconds(report.serial),
             ideal_ms: milliseconds(report.ideal),
@@ -100,6 +115,7 @@ impl<'a> VariantEntry<'a> {
             speed_up: ratio(report.serial, wall),
             over_ideal: ratio(wall, report.ideal),
             check: CheckEntry::from(&shown.check),
+            notes: Map(shown.run.notes.iter().map(|note| (note.name, &*note.value)).collect()),
             workers: shown.run.workers.iter().map(WorkerEntry::new).collect(),
         }
     }

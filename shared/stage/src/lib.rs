@@ -11,6 +11,7 @@
 //!     name: "lock",
 //!     about: "Workers claim the next piece under a lock",
 //!     variants: &[Variant { name: "std", about: "std::sync::Mutex", draw: by_lock }],
+//!     ..Lesson::PLAIN
 //! };
 //!
 //! fn by_lock(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
@@ -43,6 +44,11 @@
 //! [`Show::here`]. A worker computes ([`Worker::compute`], [`Worker::advance`], or anything at all in
 //! [`Worker::computing`]) and waits ([`Worker::waiting`]); the rest of its time counts as idle.
 //!
+//! *What is special.* A whole number that the lesson lets its user choose is a [`Choice`], and [`Show::choice`] reads
+//! it. A lesson that would be slow at the usual size has a [`DefaultGrid`]. What a run has measured, it
+//! [notes](Show::note), to be shown below the workers; a moment that should be seen in the timeline, it
+//! [marks](Show::mark).
+//!
 //! *Stopping.* Ctrl-C, a panic in a worker, and [`Worker::fail`] ask everyone to stop; computing then returns
 //! [`Stopped`], which `?` passes on. Only the stage makes one: a worker that was woken by the stop, and has nothing to
 //! compute that would tell it, returns [`Worker::fail`], which counts as a consequence. Who waits at a primitive must be woken: give [`Show::waking`] (a borrowed
@@ -55,13 +61,13 @@
 //! PIECE` makes one happen.
 //!
 //! *Tests.* [`perform`] runs one variant into an image and returns what its workers did: what a lesson's own tests
-//! need. `examples/toy.rs` uses the stage in each of these ways.
+//! need. [`Settings::of`] is where they begin. `examples/toy.rs` uses the stage in each of these ways.
 //!
 //! # Layout
 //!
 //! Read in this order:
 //!
-//! 1. `lesson.rs`: a lesson and its variants;
+//! 1. `lesson.rs` and `settings.rs`: a lesson, its variants and options, and what is asked of a run;
 //! 2. `canvas.rs`: the picture as it is handed out;
 //! 3. `show.rs` and `worker.rs`: what a variant has to work with;
 //! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not;
@@ -93,6 +99,7 @@ mod report;
 mod run;
 mod seats;
 mod session;
+mod settings;
 mod show;
 mod stop;
 mod timeline;
@@ -100,10 +107,11 @@ mod worker;
 
 pub use canvas::{Canvas, OwnedPiece, Piece, Pieces, Pixels};
 pub use exit::Exit;
-pub use lesson::{Draw, Lesson, Variant};
-pub use log::{Doing, Drawn, Log, Recording, Span, Wait};
+pub use lesson::{Choice, DefaultGrid, Draw, Lesson, Variant};
+pub use log::{Doing, Drawn, Log, Mark, Note, Recording, Span, Wait};
 pub use perform::{Performance, perform};
 pub use run::main;
-pub use show::{Settings, Show};
+pub use settings::{Choices, Settings};
+pub use show::Show;
 pub use stop::{Fault, FaultKind, Moment, Stop, Stopped};
 pub use worker::Worker;

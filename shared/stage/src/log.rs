@@ -9,7 +9,7 @@ use std::time::Duration;
 pub struct Recording {
     /// Time computing and waiting, pieces and rows done: what the table of workers shows.
     pub totals: bool,
-    /// Every span from when to when: what the timeline shows.
+    /// Every span from when to when, and every mark: what the timeline shows.
     pub spans: bool,
     /// Who drew which rows: what `--color-by thread` shows.
     pub rows: bool,
@@ -71,6 +71,24 @@ pub struct Drawn {
     pub at: Duration,
 }
 
+/// A moment that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What happened.
+    pub name: &'static str,
+    /// When, counted from the start of the run.
+    pub at: Duration,
+}
+
+/// A fact that a run has measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What was measured.
+    pub name: &'static str,
+    /// What came out.
+    pub value: String,
+}
+
 /// Everything that is known of one worker after a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Log {
@@ -92,6 +110,8 @@ pub struct Log {
     pub to: Duration,
     /// What it did when, in order; empty unless [`Recording::spans`].
     pub spans: Vec<Span>,
+    /// What it marked, in order; empty unless [`Recording::spans`].
+    pub marks: Vec<Mark>,
     /// Who drew what; empty unless [`Recording::rows`].
     pub drawn: Vec<Drawn>,
 }
@@ -156,6 +176,7 @@ impl Log {
         self.from = self.from.min(later.from);
         self.to = self.to.max(later.to);
         self.spans.extend(later.spans);
+        self.marks.extend(later.marks);
         self.drawn.extend(later.drawn);
     }
 }

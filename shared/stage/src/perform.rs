@@ -10,9 +10,10 @@ use fractal::Image;
 
 use crate::canvas::Canvas;
 use crate::lesson::Draw;
-use crate::log::Log;
+use crate::log::{Log, Mark, Note};
 use crate::panics;
-use crate::show::{Cast, Run, Settings, Show};
+use crate::settings::Settings;
+use crate::show::{Cast, Run, Show};
 use crate::stop::{Fault, FaultKind, Moment, Stop, Stopped};
 
 /// What is known of a run when it has ended.
@@ -22,8 +23,20 @@ pub struct Performance {
     pub wall: Duration,
     /// What each worker did, in the order in which they came.
     pub workers: Vec<Log>,
+    /// What it noted, in the order in which the names first came.
+    pub notes: Vec<Note>,
+    /// What it marked across all workers, in order; empty unless [`Recording::spans`](crate::Recording::spans).
+    pub marks: Vec<Mark>,
     /// Whether it came to its end. If not, the [`Stop`] knows why.
     pub outcome: Result<(), Stopped>,
+}
+
+impl Performance {
+    /// A run in which nothing was done.
+    pub(crate) fn empty(outcome: Result<(), Stopped>) -> Performance {
+        let (workers, notes, marks) = (Vec::new(), Vec::new(), Vec::new());
+        Performance { wall: Duration::ZERO, workers, notes, marks, outcome }
+    }
 }
 
 /// Runs a variant once, into `image`, and returns when it has ended. Poison the image before, to see what was
@@ -50,7 +63,7 @@ pub(crate) fn perform_watched(
         let serve = || hooks.serve(stop, seats);
         if let Err(error) = thread::Builder::new().name("stage".to_owned()).spawn_scoped(scope, serve) {
             stop.fault(Fault::of_the_run(format!("no thread could start: {error}")));
-            return Performance { wall: Duration::ZERO, workers: Vec::new(), outcome: Err(Stopped::new()) };
+            return Performance::empty(Err(Stopped::new()));
         }
         let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
 
@@ -69,7 +82,8 @@ pub(crate) fn perform_watched(
             }
             Err(Stopped::new())
         });
-        Performance { wall, workers: show.run.take_logs(), outcome }
+        let (workers, notes, marks) = (show.run.take_logs(), show.run.take_notes(), show.run.take_marks());
+        Performance { wall, workers, notes, marks, outcome }
     })
 }
 

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use fractal::Difference;
+use fractal::{Difference, Grid};
 
 use crate::cli::Options;
 use crate::lesson::{Lesson, Variant};
-use crate::log::{Log, Wait};
+use crate::log::{Log, Note, Wait};
 use crate::perform::Performance;
 
 /// More workers than this are folded into a summary.
@@ -51,6 +51,7 @@ impl Report<'_> {
             [one] => {
                 text.push_str(&workers(&one.run));
                 text.push('\n');
+                text.push_str(&notes(&one.run.notes));
                 text.push_str(&self.comparison(one.run.wall));
                 text.push_str(&verdict(&one.check));
                 text.push('\n');
@@ -72,7 +73,7 @@ impl Report<'_> {
             repeats => format!(", medians of {repeats}"),
         };
         format!(
-            "{}, {name}: {} x {} pixels, {}, {} of {}, {}{repeats}\n\n",
+            "{}, {name}: {} x {} pixels, {}, {} of {}, {}{repeats}\n{}{}\n",
             self.lesson.name,
             grid.rows(),
             grid.columns(),
@@ -80,7 +81,27 @@ impl Report<'_> {
             counted(pieces, "piece"),
             counted(arguments.piece_rows, "row"),
             counted(self.options.threads, "thread"),
+            self.choices(),
+            self.why_this_size(),
         )
+    }
+
+    /// A line that says what the lesson's own options are, if it has any.
+    fn choices(&self) -> String {
+        let choices = self.options.choices.iter();
+        let choices: Vec<String> = choices.map(|(name, value)| format!("--{name} {value}")).collect();
+        if choices.is_empty() { String::new() } else { format!("with {}\n", choices.join(", ")) }
+    }
+
+    /// A line that explains the size, if it is the lesson that has chosen it.
+    fn why_this_size(&self) -> String {
+        let (usual, options) = (Grid::default(), self.options);
+        match self.lesson.default_grid.filter(|_| options.is_default_size) {
+            Some(size) => {
+                format!("not the usual {} x {} pixels, because {}\n", usual.rows(), usual.columns(), size.why)
+            }
+            None => String::new(),
+        }
     }
 
     fn comparison(&self, wall: Duration) -> String {
@@ -119,7 +140,7 @@ impl Report<'_> {
             ]);
         }
         let serial = format!("\nserial {}, ideal {}\n", time(self.serial), time(self.ideal));
-        table.text() + &serial
+        table.text() + &notes_of_all(all) + &serial
     }
 }
 
@@ -167,6 +188,23 @@ fn workers(run: &Performance) -> String {
     let (pieces, waits) = (pieces.iter().sum(), waits(&Log::waits_of_all(logs)));
     line("all", pieces, computing.iter().sum(), idle.iter().sum(), waiting.iter().sum(), &waits);
     format!("{} workers, each column for itself:\n{}", logs.len(), table.text())
+}
+
+/// A line for each fact that was noted, and an empty one below; nothing if there is none.
+fn notes(notes: &[Note]) -> String {
+    let lines: String = notes.iter().map(|Note { name, value }| format!("{name}: {value}\n")).collect();
+    if lines.is_empty() { lines } else { lines + "\n" }
+}
+
+/// What each variant has noted, a line a variant, and an empty one above; nothing if nobody has noted anything.
+fn notes_of_all(all: &[Shown]) -> String {
+    let line = |shown: &Shown| {
+        let notes: Vec<String> =
+            shown.run.notes.iter().map(|Note { name, value }| format!("{name}: {value}")).collect();
+        format!("{}: {}\n", shown.variant.name, notes.join("; "))
+    };
+    let lines: String = all.iter().filter(|shown| !shown.run.notes.is_empty()).map(line).collect();
+    if lines.is_empty() { lines } else { "\n".to_owned() + &lines }
 }
 
 fn sorted<T: Ord>(logs: &[Log], of: impl Fn(&Log) -> T) -> Vec<T> {

@@ -211,7 +211,7 @@ impl<'a> Files<'a> {
         }
         if let Some(out) = &arguments.timeline {
             let name = format!("{}, {run}", self.lesson.name);
-            let timeline = Timeline { name: &name, wall: performance.wall, workers: &performance.workers };
+            let timeline = Timeline { name: &name, run: performance };
             out.write(|file| {
                 timeline.write(out.kind, &mut self.interrupts.guard(file)).map_err(WriteError::Io)
             })?;

@@ -14,7 +14,7 @@ use crate::panics;
 use crate::perform::{self, Performance, perform_watched};
 use crate::progress::Progress;
 use crate::report::{Check, Report, Shown};
-use crate::show::Settings;
+use crate::settings::Settings;
 use crate::stop::{Fault, Stop};
 
 /// What ended a session before its time.
@@ -94,8 +94,7 @@ impl<'a> Session<'a> {
     ) -> Result<Performance, Cut> {
         if self.stop.is_asked() {
             // Between two runs: what the last one drew is what there is.
-            let performance = Performance { wall: Duration::ZERO, workers: Vec::new(), outcome: Ok(()) };
-            return Err(Cut::Interrupted { run, performance: Box::new(performance) });
+            return Err(Cut::Interrupted { run, performance: Box::new(Performance::empty(Ok(()))) });
         }
         let (arguments, grid) = (&self.options.arguments, &self.options.grid);
         let settings = Settings {
@@ -108,6 +107,7 @@ impl<'a> Session<'a> {
                 rows: arguments.color_by == ColorBy::Thread,
             },
             fail_at,
+            choices: self.options.choices.clone(),
         };
         self.image.poison();
         // Relaxed: the threads that raise it are started after this.
@@ -160,7 +160,7 @@ mod tests {
     fn the_median_is_a_run_that_was_made() {
         assert_eq!(median(vec![3 * MS, MS, 2 * MS]), 2 * MS);
         assert_eq!(median(vec![4 * MS, MS, 3 * MS, 2 * MS]), 2 * MS);
-        let run = |wall| Performance { wall, workers: Vec::new(), outcome: Ok(()) };
+        let run = |wall| Performance { wall, ..Performance::empty(Ok(())) };
         assert_eq!(median_run(vec![run(9 * MS), run(MS), run(5 * MS)]).wall, 5 * MS);
     }
 }

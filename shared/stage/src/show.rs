@@ -11,25 +11,11 @@ use fractal::Grid;
 
 use crate::OwnedPiece;
 use crate::hooks::Hooks;
-use crate::log::{Log, Recording};
+use crate::log::{Log, Mark, Note};
 use crate::seats::Seats;
+use crate::settings::Settings;
 use crate::stop::{Fault, Stop, Stopped};
 use crate::worker::Worker;
-
-/// What is asked of a run.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The picture to draw.
-    pub grid: Grid,
-    /// How many rows a piece has; the last one may be shorter. At least 1.
-    pub piece_rows: usize,
-    /// How many workers. At least 1.
-    pub threads: usize,
-    /// What is written down.
-    pub recording: Recording,
-    /// The piece whose worker panics, to see what becomes of the others.
-    pub fail_at: Option<usize>,
-}
 
 /// What all who take part in a run share.
 #[derive(Debug)]
@@ -43,6 +29,8 @@ pub(crate) struct Run {
     pub(crate) seats: Arc<Seats>,
     workers: AtomicUsize,
     logs: Mutex<Vec<Log>>,
+    notes: Mutex<Vec<Note>>,
+    marks: Mutex<Vec<Mark>>,
     here: Mutex<HashMap<ThreadId, Worker>>,
 }
 
@@ -66,6 +54,8 @@ impl Run {
             seats,
             workers: AtomicUsize::new(0),
             logs: Mutex::default(),
+            notes: Mutex::default(),
+            marks: Mutex::default(),
             here: Mutex::default(),
         }
     }
@@ -84,6 +74,14 @@ impl Run {
         let here = std::mem::take(&mut *lock(&self.here));
         drop(here);
         Log::merged(std::mem::take(&mut *lock(&self.logs)))
+    }
+
+    pub(crate) fn take_notes(&self) -> Vec<Note> {
+        std::mem::take(&mut *lock(&self.notes))
+    }
+
+    pub(crate) fn take_marks(&self) -> Vec<Mark> {
+        std::mem::take(&mut *lock(&self.marks))
     }
 }
 
@@ -121,6 +119,35 @@ impl Show {
     #[must_use]
     pub fn piece_count(&self) -> usize {
         self.grid().rows().div_ceil(self.piece_rows())
+    }
+
+    /// What was chosen for an option of the lesson's own, or its default.
+    ///
+    /// # Panics
+    /// If the lesson declares no option of this name.
+    #[must_use]
+    #[track_caller]
+    pub fn choice(&self, name: &str) -> u64 {
+        self.run.settings.choices.get(name)
+    }
+
+    /// Notes a fact that this run has measured, to be shown below its workers: `"most buffers alive"`, `"4 of at most
+    /// 4"`. A second one of the same name takes the place of the first.
+    pub fn note(&self, name: &'static str, value: impl Display) {
+        let (value, mut notes) = (value.to_string(), lock(&self.run.notes));
+        match notes.iter_mut().find(|note| note.name == name) {
+            Some(note) => note.value = value,
+            None => notes.push(Note { name, value }),
+        }
+    }
+
+    /// Marks this moment in the timeline, across all workers: `"paused"`. Nothing is written down, and it costs next
+    /// to nothing, when no timeline was asked for. A worker marks its own moments with [`Worker::mark`].
+    pub fn mark(&self, name: &'static str) {
+        if self.run.settings.recording.spans {
+            let mark = Mark { name, at: self.run.now() };
+            lock(&self.run.marks).push(mark);
+        }
     }
 
     /// A poisoned piece in memory of its own, for a thread that cannot borrow the canvas.

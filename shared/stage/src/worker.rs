@@ -10,7 +10,7 @@ use std::thread::{self, ThreadId};
 use fractal::{Completion, RowState, STEPS_BETWEEN_LOOKS};
 
 use crate::canvas::Pixels;
-use crate::log::{Doing, Drawn, Log, Span};
+use crate::log::{Doing, Drawn, Log, Mark, Span};
 use crate::seats::Seat;
 use crate::show::Run;
 use crate::stop::{Fault, Moment, Stopped};
@@ -154,6 +154,15 @@ impl Worker {
     /// Runs `wait` and writes its time down as waiting on `what`: the name of a primitive, such as `"lock"`.
     pub fn waiting<T>(&mut self, what: &'static str, wait: impl FnOnce() -> T) -> T {
         self.timed(Doing::Waiting(what), wait)
+    }
+
+    /// Marks this moment in the timeline as something that happened to this worker: `"deadline"`. Nothing is written
+    /// down when no timeline was asked for. See [`Show::mark`](crate::Show::mark).
+    pub fn mark(&mut self, name: &'static str) {
+        self.used = true;
+        if self.run.settings.recording.spans {
+            self.log.marks.push(Mark { name, at: self.run.now() });
+        }
     }
 
     /// Runs the whole of a worker's life, in a thread that the lesson has started. A panic in `work` is caught,

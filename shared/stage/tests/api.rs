@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use fractal::{Grid, Image};
 use stage::{
-    Canvas, Doing, Draw, FaultKind, Moment, Performance, Pixels, Recording, Settings, Show, Stop, Stopped,
-    perform,
+    Canvas, Choice, DefaultGrid, Doing, Draw, FaultKind, Lesson, Moment, Performance, Pixels, Recording,
+    Settings, Show, Stop, Stopped, perform,
 };
 
 fn settings(recording: Recording) -> Settings {
     let grid = Grid::new(47, 30).expect("a grid");
-    Settings { grid, piece_rows: 10, threads: 3, recording, fail_at: None }
+    Settings { grid, threads: 3, recording, ..Settings::of(&Lesson::PLAIN) }
 }
 
 fn performed(draw: Draw, recording: Recording) -> (Performance, Image, Stop) {
@@ -297,4 +297,81 @@ fn a_panic_of_the_variant_itself_is_an_error_of_the_run() {
     assert!(performance.outcome.is_err());
     let fault = stop.first_fault().expect("a fault");
     assert_eq!((fault.kind, fault.message.as_str()), (FaultKind::Panic, "before any worker"));
+}
+
+const CHOOSY: Lesson = Lesson {
+    options: &[Choice { name: "permits", about: "How many", default: 4, least: 1, most: 8 }],
+    default_grid: Some(DefaultGrid { rows: 20, columns: 10, piece_rows: 3, why: "it is slow" }),
+    ..Lesson::PLAIN
+};
+
+#[test]
+fn a_lesson_is_tested_with_its_own_size_and_its_options_unless_the_test_says_otherwise() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.note("permits", show.choice("permits"));
+        show.note("pieces", show.piece_count());
+        Ok(())
+    }
+    let noted = |settings: Settings| {
+        let mut image = Image::poisoned(&settings.grid).expect("memory");
+        let notes = perform(draw, &mut image, &settings, &Stop::new()).notes;
+        notes.into_iter().map(|note| format!("{} {}", note.name, note.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(noted(Settings::of(&CHOOSY)), ["permits 4", "pieces 7"]);
+    let chosen = Settings { piece_rows: 20, ..Settings::of(&CHOOSY) }.choosing("permits", 8);
+    assert_eq!(noted(chosen), ["permits 8", "pieces 1"]);
+}
+
+#[test]
+#[should_panic = "--permits 9: it must be from 1 to 8"]
+fn a_test_cannot_choose_what_the_command_line_cannot() {
+    let _ = Settings::of(&CHOOSY).choosing("permits", 9);
+}
+
+#[test]
+#[should_panic = "the lesson declares no option --permit"]
+fn an_option_that_is_not_declared_cannot_be_chosen() {
+    let _ = Settings::of(&CHOOSY).choosing("permit", 4);
+}
+
+#[test]
+fn an_option_that_is_not_declared_cannot_be_read() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        let _ = show.choice("permits");
+        Ok(())
+    }
+    let (_, _, stop) = performed(draw, Recording::TOTALS);
+    let fault = stop.first_fault().expect("a fault");
+    assert_eq!(fault.message, "the lesson declares no option --permits");
+}
+
+#[test]
+fn a_second_note_of_a_name_takes_the_place_of_the_first() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        for (name, value) in [("most at once", 1), ("rounds", 1), ("most at once", 3)] {
+            show.note(name, value);
+        }
+        Ok(())
+    }
+    let notes = performed(draw, Recording::TOTALS).0.notes;
+    let notes: Vec<_> = notes.iter().map(|note| (note.name, note.value.as_str())).collect();
+    assert_eq!(notes, [("most at once", "3"), ("rounds", "1")]);
+}
+
+#[test]
+fn marks_are_recorded_with_the_spans_and_not_without() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        show.mark("start");
+        let mut worker = show.worker("marker");
+        canvas.into_pieces().try_for_each(|mut piece| worker.compute(&mut piece))?;
+        worker.mark("done");
+        Ok(())
+    }
+    let (full, ..) = performed(draw, Recording::FULL);
+    let ([of_all], [of_worker]) = (&full.marks[..], &full.workers[0].marks[..]) else { panic!("{full:?}") };
+    assert_eq!((of_all.name, of_worker.name), ("start", "done"));
+    let last = full.workers[0].spans.last().expect("it has computed");
+    assert!(of_all.at <= of_worker.at && last.to <= of_worker.at && of_worker.at <= full.workers[0].to);
+    let (totals, ..) = performed(draw, Recording::TOTALS);
+    assert!(totals.marks.is_empty() && totals.workers[0].marks.is_empty());
 }

@@ -1,12 +1,12 @@
 //! What each worker did when, as a picture and as data.
 
 use std::io::{self, Write};
-use std::time::Duration;
 
-use crate::log::Log;
 use crate::output::TimelineKind;
+use crate::perform::Performance;
 
 mod bins;
+mod marks;
 mod svg;
 mod trace_event;
 
@@ -15,10 +15,8 @@ mod trace_event;
 pub(crate) struct Timeline<'a> {
     /// What ran: the lesson and the variant.
     pub(crate) name: &'a str,
-    /// How long it took.
-    pub(crate) wall: Duration,
-    /// Who took part, and what they did.
-    pub(crate) workers: &'a [Log],
+    /// How long it took, who took part, and what they did.
+    pub(crate) run: &'a Performance,
 }
 
 impl Timeline<'_> {

@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use super::Timeline;
 use super::bins::{self, Bin};
+use super::marks;
 use crate::log::{Doing, Log, Span};
+use crate::perform::Performance;
 use crate::report::{self, MOST_LINES};
 
 /// Width of the drawing, in its own units, which are pixels if nobody scales it.
 const WIDTH: f64 = 1000.0;
 /// Where the time axis begins.
-const LEFT: f64 = 110.0;
+pub(super) const LEFT: f64 = 110.0;
 /// How long the time axis is; also how many bins there are.
-const SPAN: usize = 760;
+pub(super) const SPAN: usize = 760;
 /// Height of the title and the legend.
-const HEAD: f64 = 84.0;
+pub(super) const HEAD: f64 = 84.0;
 /// Height of a worker's bar, and from one bar to the next.
 const BAR: f64 = 26.0;
 const LANE: f64 = 36.0;
@@ -55,35 +57,39 @@ impl State {
 }
 
 pub(super) fn draw(timeline: &Timeline<'_>) -> String {
-    let folded = timeline.workers.len() > MOST_LINES;
-    let body = if folded { FOLDED } else { LANE * timeline.workers.len() as f64 };
-    let height = HEAD + body + FOOT;
+    let Performance { wall, workers, .. } = timeline.run;
+    let folded = workers.len() > MOST_LINES;
+    let marks = marks::Rows::of(timeline.run);
+    let top = HEAD + marks.height();
+    let body = if folded { FOLDED } else { LANE * workers.len() as f64 };
+    let bottom = top + body;
     let mut svg = String::new();
-    head(&mut svg, timeline, height, folded);
-    grid(&mut svg, timeline.wall, HEAD + body);
+    head(&mut svg, timeline, bottom + FOOT, folded);
+    grid(&mut svg, *wall, top, bottom);
     if folded {
-        fold(&mut svg, timeline);
+        fold(&mut svg, workers, *wall, top);
     } else {
-        for (place, log) in timeline.workers.iter().enumerate() {
-            lane(&mut svg, log, timeline.wall, HEAD + LANE * place as f64);
+        for (place, log) in workers.iter().enumerate() {
+            lane(&mut svg, log, *wall, top + LANE * place as f64);
         }
     }
+    marks.draw(&mut svg, bottom);
     svg.push_str("</svg>\n");
     svg
 }
 
 /// Adds a line to the drawing.
-fn put(svg: &mut String, line: impl Display) {
+pub(super) fn put(svg: &mut String, line: impl Display) {
     writeln!(svg, "{line}").expect("a string takes all text");
 }
 
 fn head(svg: &mut String, timeline: &Timeline<'_>, height: f64, folded: bool) {
-    let workers = timeline.workers.len();
+    let workers = timeline.run.workers.len();
     let title = format!(
         "{}: {workers} worker{} in {}",
         timeline.name,
         if workers == 1 { "" } else { "s" },
-        report::time(timeline.wall)
+        report::time(timeline.run.wall)
     );
     let title = Escaped(&title);
     put(
@@ -99,7 +105,7 @@ fn head(svg: &mut String, timeline: &Timeline<'_>, height: f64, folded: bool) {
     for state in State::ALL {
         let name = match state {
             State::Computing => "computing".to_owned(),
-            State::Waiting => waited_on(timeline.workers),
+            State::Waiting => waited_on(&timeline.run.workers),
             State::Idle => "idle".to_owned(),
         };
         put(svg, format_args!(r#"<rect x="{x}" y="47" width="22" height="14" fill="{}"/>"#, state.fill()));
@@ -128,7 +134,7 @@ fn waited_on(workers: &[Log]) -> String {
 }
 
 /// The time axis, and lines through all lanes.
-fn grid(svg: &mut String, wall: Duration, bottom: f64) {
+fn grid(svg: &mut String, wall: Duration, top: f64, bottom: f64) {
     let whole = wall.as_secs_f64().max(1e-9);
     let step = round_step(whole / 8.0);
     let (unit, scale) = match whole {
@@ -145,7 +151,7 @@ fn grid(svg: &mut String, wall: Duration, bottom: f64) {
             svg,
             format_args!(
                 r##"<path d="M{x:.1} {}V{}" stroke="#c4cad1" stroke-width="1"/><text x="{x:.1}" y="{}" text-anchor="middle">{:.digits$}</text>"##,
-                HEAD - 8.0,
+                top - 8.0,
                 bottom + 4.0,
                 bottom + 20.0,
                 time * scale,
@@ -190,7 +196,7 @@ fn lane(svg: &mut String, log: &Log, wall: Duration, top: f64) {
 }
 
 /// A name that fits before the lanes; the whole one is in the lane's title.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     const MOST: usize = 13;
     if name.chars().count() <= MOST {
         return name.to_owned();
@@ -214,16 +220,16 @@ fn seams(svg: &mut String, log: &Log, wall: Duration, top: f64) {
 }
 
 /// How many workers did what, for more workers than there is room for lanes.
-fn fold(svg: &mut String, timeline: &Timeline<'_>) {
-    let mut bins = bins::of_all(timeline.workers, timeline.wall, SPAN);
+fn fold(svg: &mut String, workers: &[Log], wall: Duration, top: f64) {
+    let mut bins = bins::of_all(workers, wall, SPAN);
     let there = |bin: &Bin| bin.computing + bin.waiting + bin.idle;
     let most = bins.iter().map(there).fold(1.0, f64::max).ceil();
     for bin in &mut bins {
         *bin = Bin { computing: bin.computing / most, waiting: bin.waiting / most, idle: bin.idle / most };
     }
-    areas(svg, &bins, HEAD + FOLDED, FOLDED);
-    let (x, bottom) = (LEFT - 10.0, HEAD + FOLDED);
-    for (count, y) in [(most, HEAD), (most / 2.0, HEAD + FOLDED / 2.0), (0.0, bottom)] {
+    areas(svg, &bins, top + FOLDED, FOLDED);
+    let x = LEFT - 10.0;
+    for (count, y) in [(most, top), (most / 2.0, top + FOLDED / 2.0), (0.0, top + FOLDED)] {
         put(
             svg,
             format_args!(
@@ -238,7 +244,7 @@ fn fold(svg: &mut String, timeline: &Timeline<'_>) {
         svg,
         format_args!(
             r#"<text transform="translate(40 {}) rotate(-90)" text-anchor="middle">workers at once</text>"#,
-            HEAD + FOLDED / 2.0
+            top + FOLDED / 2.0
         ),
     );
 }
@@ -279,7 +285,7 @@ fn visible(share: f64) -> f64 {
 }
 
 /// Text inside of an element or an attribute.
-struct Escaped<'a>(&'a str);
+pub(super) struct Escaped<'a>(pub(super) &'a str);
 
 impl Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::Timeline;
-use crate::log::Doing;
+use crate::log::{Doing, Mark};
 
 /// One event. Times are in microseconds, as the format wants them.
 #[derive(Debug, Serialize)]
@@ -18,6 +18,18 @@ enum Event<'a> {
     /// A span that is complete.
     #[serde(rename = "X")]
     Span { name: String, cat: &'static str, ts: f64, dur: f64, pid: u32, tid: usize },
+    /// A moment, drawn across what `s` says.
+    #[serde(rename = "i")]
+    Instant { name: &'static str, cat: &'static str, ts: f64, pid: u32, tid: usize, s: Scope },
+}
+
+/// What a moment belongs to.
+#[derive(Debug, Serialize)]
+enum Scope {
+    #[serde(rename = "p")]
+    Process,
+    #[serde(rename = "t")]
+    Thread,
 }
 
 #[derive(Debug, Serialize)]
@@ -39,7 +51,8 @@ pub(super) fn write(timeline: &Timeline<'_>, to: &mut dyn Write) -> io::Result<(
     let process =
         Event::Name { name: "process_name", pid: PROCESS, tid: 0, args: NameOf { name: timeline.name } };
     let mut trace_events = vec![process];
-    for log in timeline.workers {
+    trace_events.extend(timeline.run.marks.iter().map(|mark| instant(mark, 0, Scope::Process)));
+    for log in &timeline.run.workers {
         // Thread 0 would be taken for the process's first thread.
         let tid = log.index + 1;
         trace_events.push(Event::Name {
@@ -56,9 +69,14 @@ pub(super) fn write(timeline: &Timeline<'_>, to: &mut dyn Write) -> io::Result<(
             let (ts, dur) = (microseconds(span.from), microseconds(span.to.saturating_sub(span.from)));
             Event::Span { name, cat, ts, dur, pid: PROCESS, tid }
         }));
+        trace_events.extend(log.marks.iter().map(|mark| instant(mark, tid, Scope::Thread)));
     }
     serde_json::to_writer(to, &Trace { display_time_unit: "ms", trace_events })?;
     Ok(())
+}
+
+fn instant<'a>(mark: &Mark, tid: usize, s: Scope) -> Event<'a> {
+    Event::Instant { name: mark.name, cat: "mark", ts: microseconds(mark.at), pid: PROCESS, tid, s }
 }
 
 /// Microseconds to the nanosecond.

@@ -33,7 +33,10 @@ fn what_cannot_be_is_refused_with_what_can() {
         &["--timeline", "timeline.png"],
         &["--json", "--quiet"],
         &["--variant", "all", "--timeline", "timeline.svg"],
-        &["--fail-at", "400"],
+        &["--fail-at", "40"],
+        &["--batch", "0"],
+        &["--batch", "65"],
+        &["--batch", "some"],
     ]
     .iter()
     .map(|arguments| format!("$ toy {}\n{}", arguments.join(" "), refused(arguments)))

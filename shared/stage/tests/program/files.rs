@@ -185,3 +185,26 @@ fn the_trace_has_a_name_for_each_thread_and_a_span_for_each_piece() {
     assert_eq!(pieces, ["piece 0", "piece 1", "piece 2", "piece 3"]);
     assert!(of("ph", "X").all(|event| event["ts"].is_f64() && event["dur"].is_f64()));
 }
+
+#[test]
+fn marks_are_in_the_drawing_and_in_the_trace() {
+    let folder = folder();
+    let written = |name: &str| {
+        let path = folder.path().join(name);
+        let ran = small("batches", &["--quiet", "--timeline", path.to_str().expect("UTF-8")]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+        fs::read_to_string(path).expect("the file is there")
+    };
+    let drawing = written("timeline.svg");
+    assert!(drawing.contains("<title>start, at ") && drawing.contains("<title>nothing left, worker "));
+    let trace: Value = serde_json::from_str(&written("timeline.json")).expect("JSON");
+    let events = trace["traceEvents"].as_array().expect("events");
+    let mut marks: Vec<_> = events
+        .iter()
+        .filter(|event| event["ph"] == "i" && event["ts"].is_f64())
+        .map(|event| (event["name"].as_str(), event["s"].as_str(), event["tid"].as_u64()))
+        .collect();
+    marks.sort_unstable();
+    let (name, all) = (Some("nothing left"), (Some("start"), Some("p"), Some(0)));
+    assert_eq!(marks, [(name, Some("t"), Some(1)), (name, Some("t"), Some(2)), all]);
+}

@@ -124,6 +124,32 @@ fn colour_by_thread_names_the_workers_under_the_picture() {
     assert!(coloured.out.contains("█\x1b[0m worker 1"), "{:?}", coloured.out);
 }
 
+#[test]
+fn what_was_chosen_and_what_was_noted_stand_in_the_report() {
+    let ran = small("batches", &["--no-picture", "--threads", "1", "--batch", "3"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(masked(&ran.out));
+}
+
+#[test]
+fn json_has_what_was_chosen_and_what_was_noted() {
+    let ran = small("batches", &["--json", "--batch", "4"]);
+    let document: Value = serde_json::from_str(&ran.out).expect("one document and nothing else");
+    assert_eq!(document["options"], serde_json::json!({ "batch": 4 }));
+    assert_eq!(document["variants"][0]["notes"], serde_json::json!({ "claims under the lock": "1" }));
+}
+
+#[test]
+fn the_size_of_a_lesson_is_explained_unless_another_was_asked_for() {
+    let usual = run(&["--no-picture"]);
+    let lines: Vec<&str> = usual.out.lines().take(3).collect();
+    let [title, _, why] = &lines[..] else { panic!("{}", usual.out) };
+    assert!(title.contains(": 400 x 300 pixels") && title.contains("40 pieces of 10 rows"), "{title}");
+    assert_eq!(*why, "not the usual 4000 x 3000 pixels, because a toy is small");
+    let asked = run(&["--no-picture", "--size", "400x300"]);
+    assert!(!asked.out.contains("not the usual"), "{}", asked.out);
+}
+
 /// Makes every time and ratio 0.
 fn mask(value: &mut Value) {
     match value {

@@ -35,4 +35,5 @@ pub const LESSON: Lesson = Lesson {
         Variant { name: "by-hand", about: "Made of a mutex and a condition variable", draw: draw::by_hand },
         Variant { name: "std", about: "std::sync::OnceLock", draw: draw::std },
     ],
+    ..Lesson::PLAIN
 };
