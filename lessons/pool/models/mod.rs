@@ -1,0 +1,21 @@
+//! What the pool promises, one scenario a promise. Each is run under every schedule within its bound.
+
+use super::by_hand;
+
+crate::sync::models! {
+    every_job_is_done_once,
+    jobs_are_done_at_once,
+    threads_start_when_needed,
+    a_panic_harms_one_job,
+    closing_does_what_is_left,
+    cancelling_drops_what_is_left,
+    cancelling_ends_the_wait_for_quiet,
+    a_dropped_job_may_ask_for_its_pool,
+    a_panicking_initializer_breaks_the_pool,
+    a_job_may_give_jobs,
+    a_job_may_hold_the_last_share,
+    all_who_wait_for_quiet_are_woken,
+    a_scope_waits_for_its_jobs,
+    a_scope_waits_after_a_panic,
+    a_cancelled_scope_ends,
+}
