@@ -20,6 +20,7 @@ pub fn model() -> Model {
         let rejected = broken.execute(|| {}).expect_err("it is broken by now");
         assert!(matches!(rejected.why, Refusal::Broken));
         broken.join();
+        assert_eq!(broken.panics(), 0, "no job was begun");
     })
     // One preemption puts the job and the wait anywhere in the worker's beginning.
     .preemptions(Bound::AtMost(1))

@@ -1,4 +1,5 @@
 //! A pool with a thread to spare starts it while the first is at work: jobs that need each other both come to their end.
+//! And when both threads are idle after that, both end with the pool.
 
 use super::by_hand::Pool;
 use crate::sync::{Arc, Bound, Condvar, Model, Mutex};
@@ -20,6 +21,7 @@ pub fn model() -> Model {
             })
             .expect("it is open");
         }
+        pool.wait_until_quiet();
         drop(pool);
     })
     // Who waits stops by itself.

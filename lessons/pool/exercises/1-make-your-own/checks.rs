@@ -14,13 +14,13 @@ pub fn exercise() -> Exercise {
         .model(Model::new("a job that comes late is done", || does_each_job_once(1, 1)).early_wakes(1))
         // One thread does one job after the other, so the jobs may share memory that is not atomic.
         .model(Model::new("one thread does two jobs", one_after_the_other).preemptions(Bound::AtMost(1)))
-        // Two threads are enough for one of them to be left asleep. That needs no preemption: who waits stops by itself.
-        .model(Model::new("two threads end", || does_each_job_once(2, 1)).preemptions(Bound::AtMost(1)))
+        // Two threads are enough for one of them to be left asleep. Nothing to do is enough work for that.
+        .model(Model::new("two threads without a job end", || does_each_job_once(2, 0)))
         // One thread has to survive the job before.
         .model(Model::new("a panic harms one job", survives).preemptions(Bound::AtMost(1)))
         .real(Real::new("four threads do forty jobs", || does_each_job_once(4, 40)).uses(Uses {
             spawned: 4,
-            locked: 80,
+            locked: 40,
             ..Uses::default()
         }))
         .picture(
