@@ -28,7 +28,8 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
             }
         });
     });
-    lock(&outcome).and(Ok(()))
+    show.note("threads started", format!("{} for {} jobs", pool.threads(), show.piece_count()));
+    *lock(&outcome)
 }
 // ANCHOR_END: by_hand
 
@@ -45,7 +46,7 @@ pub(crate) fn rayon(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
             scope.spawn(move |_| note(outcome, show.here(|worker| worker.compute(&mut piece))));
         }
     });
-    lock(&outcome).and(Ok(()))
+    *lock(&outcome)
 }
 // ANCHOR_END: rayon
 

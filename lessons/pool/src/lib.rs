@@ -49,4 +49,5 @@ pub const LESSON: Lesson = Lesson {
             draw: draw::threadpool,
         },
     ],
+    ..Lesson::PLAIN
 };

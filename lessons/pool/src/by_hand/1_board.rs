@@ -65,11 +65,11 @@ struct State {
 /// use pool::by_hand::Board;
 ///
 /// let board = Board::new();
-/// let needs_a_worker = board.put_up(Box::new(|| println!("done")), 1).unwrap();
-/// assert!(needs_a_worker);
+/// let needs_a_worker = board.put_up(Box::new(|| println!("done")), 1);
+/// assert!(matches!(needs_a_worker, Ok(true)));
+/// board.close();
 ///
 /// // Normally in a thread of its own:
-/// board.close();
 /// while let Some(job) = board.take() {
 ///     job();
 ///     board.done();
