@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::log::{Log, Wait, milliseconds};
 use crate::report::{Check, Report, Shown};
 use crate::stop::Fault;
+use crate::usage::{self, Switches};
 
 /// A run that came to its end. Times are in milliseconds.
 #[derive(Debug, Serialize)]
@@ -27,6 +28,8 @@ pub(crate) struct Document<'a> {
     repeat: usize,
     serial_ms: f64,
     ideal_ms: f64,
+    /// Of this process, all of its runs included, where the system tells.
+    peak_memory_bytes: Option<u64>,
     variants: Vec<VariantEntry<'a>>,
     files: Vec<&'a Path>,
     exit_code: u8,
@@ -51,6 +54,8 @@ struct VariantEntry<'a> {
     /// How many times as long as the ideal run it took.
     over_ideal: f64,
     check: CheckEntry,
+    /// How often the processor went from one thread to another, where the system tells.
+    switches: Option<Switches>,
     /// The facts that the run has noted.
     notes: Map<&'a str>,
     workers: Vec<WorkerEntry<'a>>,
@@ -99,6 +104,7 @@ impl<'a> Document<'a> {
             repeat: arguments.repeat,
             serial_ms: milliseconds(report.serial),
             ideal_ms: milliseconds(report.ideal),
+            peak_memory_bytes: usage::peak_memory(),
             variants: report.shown.iter().map(|shown| VariantEntry::new(shown, report)).collect(),
             files,
             exit_code: exit.code(),
@@ -115,6 +121,7 @@ impl<'a> VariantEntry<'a> {
             speed_up: ratio(report.serial, wall),
             over_ideal: ratio(wall, report.ideal),
             check: CheckEntry::from(&shown.check),
+            switches: shown.run.switches,
             notes: Map(shown.run.notes.iter().map(|note| (note.name, &*note.value)).collect()),
             workers: shown.run.workers.iter().map(WorkerEntry::new).collect(),
         }

@@ -72,7 +72,7 @@
 //! 3. `show.rs` and `worker.rs`: what a variant has to work with;
 //! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not;
 //! 5. `log.rs`: what is written down;
-//! 6. `perform.rs`: one run of one variant, and the two runs that it is compared with;
+//! 6. `perform.rs`: one run of one variant, what it used (`usage.rs`), and the two runs that it is compared with;
 //! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `progress.rs`,
 //!    `interrupt.rs`) to its exit code (`exit.rs`);
 //! 8. `report.rs`, `json.rs`, `picture.rs` and `by_thread.rs`: what it prints;
@@ -103,6 +103,7 @@ mod settings;
 mod show;
 mod stop;
 mod timeline;
+mod usage;
 mod worker;
 
 pub use canvas::{Canvas, OwnedPiece, Piece, Pieces, Pixels};
@@ -114,4 +115,5 @@ pub use run::main;
 pub use settings::{Choices, Settings};
 pub use show::Show;
 pub use stop::{Fault, FaultKind, Moment, Stop, Stopped};
+pub use usage::Switches;
 pub use worker::Worker;

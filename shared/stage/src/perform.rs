@@ -15,6 +15,7 @@ use crate::panics;
 use crate::settings::Settings;
 use crate::show::{Cast, Run, Show};
 use crate::stop::{Fault, FaultKind, Moment, Stop, Stopped};
+use crate::usage::Switches;
 
 /// What is known of a run when it has ended.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Performance {
     pub notes: Vec<Note>,
     /// What it marked across all workers, in order; empty unless [`Recording::spans`](crate::Recording::spans).
     pub marks: Vec<Mark>,
+    /// How often the processor went from one thread to another meanwhile, where the system tells.
+    pub switches: Option<Switches>,
     /// Whether it came to its end. If not, the [`Stop`] knows why.
     pub outcome: Result<(), Stopped>,
 }
@@ -35,7 +38,7 @@ impl Performance {
     /// A run in which nothing was done.
     pub(crate) fn empty(outcome: Result<(), Stopped>) -> Performance {
         let (workers, notes, marks) = (Vec::new(), Vec::new(), Vec::new());
-        Performance { wall: Duration::ZERO, workers, notes, marks, outcome }
+        Performance { wall: Duration::ZERO, workers, notes, marks, switches: None, outcome }
     }
 }
 
@@ -67,10 +70,12 @@ pub(crate) fn perform_watched(
         }
         let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
 
+        let switches = Switches::so_far();
         let begin = Instant::now();
         // Unwind safety: what the variant leaves behind is an image that is not shown as finished.
         let drawn = panic::catch_unwind(AssertUnwindSafe(|| draw(&show, canvas)));
         let wall = begin.elapsed();
+        let switches = Switches::so_far().zip(switches).map(|(after, before)| after.since(before));
 
         hooks.close(stop);
         let outcome = drawn.unwrap_or_else(|payload| {
@@ -83,7 +88,7 @@ pub(crate) fn perform_watched(
             Err(Stopped::new())
         });
         let (workers, notes, marks) = (show.run.take_logs(), show.run.take_notes(), show.run.take_marks());
-        Performance { wall, workers, notes, marks, outcome }
+        Performance { wall, workers, notes, marks, switches, outcome }
     })
 }
 
