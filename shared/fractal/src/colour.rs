@@ -71,8 +71,16 @@ impl Palette {
         Palette::ALL.map(Palette::name).join(", ")
     }
 
-    /// The colour at a place between 0 (dark) and 1 (bright).
-    fn at(self, place: f64) -> Rgb {
+    /// The colour at a place between 0, where it begins, and 1, where it ends.
+    ///
+    /// ```
+    /// use fractal::{Palette, Rgb};
+    ///
+    /// assert_eq!(Palette::Greys.at(0.0), Rgb(0, 0, 0));
+    /// assert_eq!(Palette::Greys.at(1.0), Rgb(255, 255, 255));
+    /// ```
+    #[must_use]
+    pub fn at(self, place: f64) -> Rgb {
         let (gradient, place) = match self {
             Palette::Inferno => (colorous::INFERNO, place),
             Palette::Magma => (colorous::MAGMA, place),

@@ -1,11 +1,12 @@
 //! A lesson that teaches nothing: it shows each way to use the stage, and the stage's tests run it.
 
+use std::ops::Range;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex};
 use std::thread;
 
-use fractal::{GridError, RowState};
+use fractal::{GridError, RowState, escape_count};
 use stage::{Canvas, Choice, DefaultGrid, Lesson, OwnedPiece, Piece, Show, Stopped, Variant};
 
 const LESSON: Lesson = Lesson {
@@ -20,6 +21,11 @@ const LESSON: Lesson = Lesson {
             name: "batches",
             about: "Several pieces claimed at once, and what came of it noted",
             draw: batches,
+        },
+        Variant {
+            name: "stripes",
+            about: "Columns instead of rows, computed without the stage",
+            draw: stripes,
         },
     ],
     options: &[Choice {
@@ -129,4 +135,22 @@ fn batches(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     })?;
     show.note("claims under the lock", claims.into_inner());
     Ok(())
+}
+
+/// What the stage does not compute: each worker draws a stripe of columns point by point, and says which pixels those
+/// are.
+fn stripes(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let (grid, canvas) = (show.grid(), Mutex::new(canvas));
+    let edge = |stripe: usize| stripe * grid.columns() / show.threads();
+    let stripes: Vec<Range<usize>> = (0..show.threads()).map(|index| edge(index)..edge(index + 1)).collect();
+    show.workers_with(stripes, |worker, columns| {
+        for rows in grid.pieces(show.piece_rows()) {
+            let counts: Vec<i32> = worker.computing_pixels(rows.clone(), columns.clone(), || {
+                let row = |row| columns.clone().map(move |column| grid.point(row, column));
+                rows.clone().flat_map(row).map(|c| escape_count(c, grid.iterations())).collect()
+            })?;
+            worker.waiting("canvas", || canvas.lock().unwrap()).place_pixels(rows, columns.clone(), &counts);
+        }
+        Ok(())
+    })
 }

@@ -1,17 +1,20 @@
 //! The colours, and for plain text the letters, that stand for workers.
 
-use fractal::{ColourDepth, Image, Paint, Rgb, TerminalSize};
+use std::ops::Range;
 
+use fractal::{ColourDepth, Paint, Rgb};
+
+use crate::latest::Latest;
 use crate::log::Log;
+use crate::picture::block;
 use crate::report::MOST_LINES;
 
 /// Colours each pixel by who computed it; lighter where the count is higher, so that the fractal stays visible.
 #[derive(Debug)]
 pub(crate) struct ByThread {
     names: Vec<String>,
-    /// The worker of each row.
-    owners: Vec<Option<usize>>,
-    pub(crate) iterations: i32,
+    owners: Latest<usize>,
+    iterations: i32,
 }
 
 /// Hues that people tell apart, also those who see fewer of them (after Okabe and Ito, in another order).
@@ -30,42 +33,18 @@ const LETTERS: &[u8; 26] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 impl ByThread {
     pub(crate) fn new(rows: usize, iterations: i32, workers: &[Log]) -> ByThread {
-        let mut owners = vec![None; rows];
-        let mut drawn: Vec<_> =
-            workers.iter().flat_map(|log| log.drawn.iter().map(move |drawn| (drawn, log.index))).collect();
-        // Who was last is who is seen.
-        drawn.sort_by_key(|(drawn, _)| drawn.at);
-        for (drawn, worker) in drawn {
-            owners[drawn.rows.clone()].fill(Some(worker));
-        }
-        ByThread { names: workers.iter().map(|log| log.name.clone()).collect(), owners, iterations }
+        let names = workers.iter().map(|log| log.name.clone()).collect();
+        ByThread { names, owners: Latest::new(rows, workers, |log, _| log.index), iterations }
     }
 
-    /// The picture in plain text: the letter of whoever computed most of the rows of a line, a small one where
-    /// counts are low.
-    pub(crate) fn letters(&self, image: &Image, room: TerminalSize) -> String {
-        // Only its shape is used: how many lines, and how many characters in each.
-        let shape = fractal::render(image, self, self.iterations, ColourDepth::None, room);
-        let (lines, columns) = (shape.lines().count().max(1), shape.lines().map(str::len).max().unwrap_or(1));
-        let first_row = |line: usize| line * image.rows() / lines;
-        let mut text = String::new();
-        for line in 0..lines {
-            let rows = first_row(line)..first_row(line + 1);
-            let mark = self.most_frequent(rows.clone()).map_or('?', letter);
-            let middle = image.row(rows.start.midpoint(rows.end));
-            text.extend((0..columns).map(|column| {
-                let count = middle[(2 * column + 1) * image.columns() / (2 * columns)];
-                if count < self.iterations / 4 { mark.to_ascii_lowercase() } else { mark }
-            }));
-            text.push('\n');
-        }
-        text
-    }
-
-    fn most_frequent(&self, rows: std::ops::Range<usize>) -> Option<usize> {
-        let mut owners: Vec<usize> = self.owners[rows].iter().flatten().copied().collect();
+    /// A letter for the part of a column that these rows are, in plain text, if somebody drew it: that of whoever
+    /// computed most of it, a small one if the count is low.
+    pub(crate) fn letter(&self, rows: Range<usize>, column: usize, count: i32) -> Option<char> {
+        let mut owners: Vec<usize> = rows.filter_map(|row| self.owners.at(row, column)).collect();
         owners.sort_unstable();
-        owners.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map(|same| same[0])
+        let most = owners.chunk_by(|a, b| a == b).max_by_key(|same| same.len())?;
+        let letter = letter(most[0]);
+        Some(if count < self.iterations / 4 { letter.to_ascii_lowercase() } else { letter })
     }
 
     /// Which colour, or letter, is whose.
@@ -98,8 +77,8 @@ impl ByThread {
 }
 
 impl Paint for ByThread {
-    fn colour(&self, row: usize, _column: usize, count: i32) -> Rgb {
-        let Some(worker) = self.owners[row].filter(|_| count >= 0) else { return Rgb::UNDRAWN };
+    fn colour(&self, row: usize, column: usize, count: i32) -> Rgb {
+        let Some(worker) = self.owners.at(row, column).filter(|_| count >= 0) else { return Rgb::UNDRAWN };
         let Rgb(r, g, b) = HUES[worker % HUES.len()];
         // From less than half as light to the whole hue, quickly at first: most counts are small.
         let share = (f64::from(count) / f64::from(self.iterations)).sqrt().min(1.0);
@@ -115,18 +94,8 @@ fn letter(worker: usize) -> char {
 fn swatch(mark: usize, depth: ColourDepth) -> String {
     match depth {
         ColourDepth::None => letter(mark).to_string(),
-        ColourDepth::Ansi256 => format!("\x1b[38;5;{}m█\x1b[0m", cube(HUES[mark])),
-        ColourDepth::TrueColour => {
-            let Rgb(r, g, b) = HUES[mark];
-            format!("\x1b[38;2;{r};{g};{b}m█\x1b[0m")
-        }
+        _ => block(HUES[mark], depth),
     }
-}
-
-/// The nearest colour of the 6 x 6 x 6 cube among xterm's 256.
-fn cube(Rgb(r, g, b): Rgb) -> u8 {
-    let step = |part: u8| ((u16::from(part).saturating_sub(35)) / 40).min(5) as u8;
-    16 + 36 * step(r) + 6 * step(g) + step(b)
 }
 
 #[cfg(test)]
@@ -136,18 +105,22 @@ mod tests {
     use super::*;
     use crate::log::Drawn;
 
-    fn worker(index: usize, name: &str, drawn: &[(std::ops::Range<usize>, u64)]) -> Log {
+    fn worker(index: usize, name: &str, drawn: &[(Range<usize>, u64)]) -> Log {
         let drawn = drawn
             .iter()
-            .map(|(rows, at)| Drawn { rows: rows.clone(), at: Duration::from_millis(*at) })
+            .map(|(rows, at)| Drawn { rows: rows.clone(), columns: 0..9, at: Duration::from_millis(*at) })
             .collect();
         Log { index, name: name.to_owned(), drawn, ..Log::default() }
     }
 
     #[test]
-    fn a_row_is_whose_who_drew_it_last() {
-        let workers = [worker(0, "a", &[(0..2, 1), (1..2, 5)]), worker(1, "b", &[(1..3, 3)])];
-        assert_eq!(ByThread::new(4, 20, &workers).owners, [Some(0), Some(0), Some(1), None]);
+    fn a_letter_is_that_of_whoever_drew_most() {
+        let workers = [worker(0, "a", &[(0..2, 1), (1..2, 5)]), worker(1, "b", &[(1..4, 3)])];
+        let by_thread = ByThread::new(5, 20, &workers);
+        assert_eq!(by_thread.letter(0..2, 0, 20), Some('A'));
+        assert_eq!(by_thread.letter(0..3, 0, 1), Some('a'), "of three rows, two");
+        assert_eq!(by_thread.letter(1..5, 8, 20), Some('B'));
+        assert_eq!(by_thread.letter(4..5, 0, 20), None);
     }
 
     #[test]

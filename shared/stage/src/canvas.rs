@@ -71,8 +71,23 @@ impl<'a> Canvas<'a> {
     /// # Panics
     /// If there is no such row, or it has another length.
     pub fn place_row(&mut self, row: usize, counts: &[i32]) {
-        let columns = self.image.columns();
-        self.image.counts_mut()[row * columns..(row + 1) * columns].copy_from_slice(counts);
+        self.place_pixels(row..row + 1, 0..self.image.columns(), counts);
+    }
+
+    /// Puts the counts of a rectangle, `rows x columns`, row by row, where they belong.
+    ///
+    /// # Panics
+    /// If there are no such rows or columns, or another number of counts.
+    pub fn place_pixels(&mut self, rows: Range<usize>, columns: Range<usize>, counts: &[i32]) {
+        assert_eq!(counts.len(), rows.len() * columns.len(), "the counts of {rows:?} x {columns:?}");
+        if counts.is_empty() {
+            return;
+        }
+        let width = self.image.columns();
+        let whole_rows = self.image.counts_mut()[rows.start * width..rows.end * width].chunks_mut(width);
+        for (row, counts) in whole_rows.zip(counts.chunks(columns.len())) {
+            row[columns.clone()].copy_from_slice(counts);
+        }
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "PIECE", hide = true)]
     pub(crate) fail_at: Option<usize>,
 
-    /// The colours of the counts
+    /// The colours of the counts, or of the time
     #[arg(long, value_name = "NAME", default_value_t, value_parser = palette_parser(), help_heading = SHOWN)]
     pub(crate) palette: Palette,
     /// What a pixel's colour tells
@@ -104,6 +104,8 @@ pub(crate) enum ColorBy {
     Count,
     /// Which worker computed it; lighter where the count is higher
     Thread,
+    /// When it was drawn: from early to late along the palette
+    Time,
 }
 
 /// Rows x columns, both still unchecked.
@@ -194,7 +196,11 @@ impl Arguments {
         } else if self.timeline.is_some() {
             Some("--timeline")
         } else {
-            (self.color_by == ColorBy::Thread).then_some("--color-by thread")
+            match self.color_by {
+                ColorBy::Count => None,
+                ColorBy::Thread => Some("--color-by thread"),
+                ColorBy::Time => Some("--color-by time"),
+            }
         }
     }
 }

@@ -36,13 +36,13 @@
 //! *The picture.* [`Canvas::into_pieces`] gives disjoint [`Piece`]s that borrow it; [`Canvas::into_bands`] and
 //! [`Canvas::into_hands`] deal them out beforehand. A `'static` thread draws an [`OwnedPiece`] (from
 //! [`Show::owned_piece`]), which [`Canvas::place`] puts into the picture. In passes, [`Canvas::place_row`] takes the
-//! counts of a [`fractal::RowState`].
+//! counts of a [`fractal::RowState`]; [`Canvas::place_pixels`] takes any rectangle.
 //!
 //! *The workers.* [`Show::workers`] runs a closure in `--threads` scoped threads, [`Show::workers_with`] in one
 //! thread for each part of the work. A thread that the lesson starts by itself takes a [`Show::worker`] along
 //! (which is `Send + 'static`) and lives inside [`Worker::run`]. A job in somebody else's pool borrows
 //! [`Show::here`]. A worker computes ([`Worker::compute`], [`Worker::advance`], or anything at all in
-//! [`Worker::computing`]) and waits ([`Worker::waiting`]); the rest of its time counts as idle.
+//! [`Worker::computing`] or [`Worker::computing_pixels`]) and waits ([`Worker::waiting`]); the rest of its time counts as idle.
 //!
 //! *What is special.* A whole number that the lesson lets its user choose is a [`Choice`], and [`Show::choice`] reads
 //! it. A lesson that would be slow at the usual size has a [`DefaultGrid`]. What a run has measured, it
@@ -75,18 +75,20 @@
 //! 6. `perform.rs`: one run of one variant, what it used (`usage.rs`), and the two runs that it is compared with;
 //! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `progress.rs`,
 //!    `interrupt.rs`) to its exit code (`exit.rs`);
-//! 8. `report.rs`, `json.rs`, `picture.rs` and `by_thread.rs`: what it prints;
+//! 8. `report.rs`, `json.rs`, `picture.rs` (`by_thread.rs`, `by_time.rs`, `latest.rs`): what it prints;
 //! 9. `output.rs` (`platform.rs`) and `timeline/`: what it writes.
 
 #![forbid(unsafe_code)]
 
 mod by_thread;
+mod by_time;
 mod canvas;
 mod cli;
 mod exit;
 mod hooks;
 mod interrupt;
 mod json;
+mod latest;
 mod lesson;
 mod log;
 mod output;

@@ -11,7 +11,7 @@ pub struct Recording {
     pub totals: bool,
     /// Every span from when to when, and every mark: what the timeline shows.
     pub spans: bool,
-    /// Who drew which rows: what `--color-by thread` shows.
+    /// Who drew which pixels when: what `--color-by thread` and `--color-by time` show.
     pub rows: bool,
 }
 
@@ -62,11 +62,13 @@ pub struct Wait {
     pub time: Duration,
 }
 
-/// Rows that a worker drew, and when it had finished them.
+/// Pixels that a worker drew, and when it had finished them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
-    /// The rows.
+    /// Their rows.
     pub rows: Range<usize>,
+    /// Their columns: as a rule all that the picture has.
+    pub columns: Range<usize>,
     /// When they were done, counted from the start of the run.
     pub at: Duration,
 }
@@ -98,7 +100,7 @@ pub struct Log {
     pub name: String,
     /// How many pieces it finished (in passes: how often it finished a turn at a row).
     pub pieces: u64,
-    /// How many rows it drew (in passes: how often it advanced one).
+    /// How many rows it drew (in passes: how often it advanced one), where parts of a row count as one each.
     pub rows: u64,
     /// Time spent computing.
     pub computing: Duration,

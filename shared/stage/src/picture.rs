@@ -2,10 +2,12 @@
 
 use std::env;
 use std::io::{self, IsTerminal};
+use std::ops::Range;
 
 use fractal::{ByCount, ColourDepth, Image, POISON, Paint, Rgb, TerminalSize};
 
 use crate::by_thread::ByThread;
+use crate::by_time::ByTime;
 use crate::cli::{ColorBy, Options};
 use crate::perform::Performance;
 
@@ -52,40 +54,91 @@ impl Screen {
 #[derive(Debug)]
 pub(crate) enum Colours {
     /// By their counts.
-    ByCount { paint: ByCount, iterations: i32 },
+    Count(ByCount),
     /// By who computed them.
-    ByThread(ByThread),
+    Thread(ByThread),
+    /// By when they were drawn.
+    Time(ByTime),
 }
 
 impl Colours {
     /// As the command line asks.
     pub(crate) fn new(options: &Options, run: &Performance) -> Colours {
         let (grid, arguments) = (&options.grid, &options.arguments);
-        let iterations = grid.iterations();
+        let (rows, iterations, palette) = (grid.rows(), grid.iterations(), arguments.palette);
         match arguments.color_by {
-            ColorBy::Count => {
-                Colours::ByCount { paint: ByCount::new(arguments.palette, iterations), iterations }
-            }
-            ColorBy::Thread => Colours::ByThread(ByThread::new(grid.rows(), iterations, &run.workers)),
+            ColorBy::Count => Colours::Count(ByCount::new(palette, iterations)),
+            ColorBy::Thread => Colours::Thread(ByThread::new(rows, iterations, &run.workers)),
+            ColorBy::Time => Colours::Time(ByTime::new(rows, palette, &run.workers)),
         }
     }
 
-    /// The picture as text.
-    pub(crate) fn picture(&self, image: &Image, depth: ColourDepth, room: TerminalSize) -> String {
+    /// The picture, of so many iterations, as text.
+    pub(crate) fn picture(
+        &self,
+        image: &Image,
+        iterations: i32,
+        depth: ColourDepth,
+        room: TerminalSize,
+    ) -> String {
+        let text = || fractal::render(image, self, iterations, depth, room);
         match self {
-            Colours::ByThread(by_thread) if depth == ColourDepth::None => by_thread.letters(image, room),
-            Colours::ByThread(by_thread) => fractal::render(image, self, by_thread.iterations, depth, room),
-            Colours::ByCount { iterations, .. } => fractal::render(image, self, *iterations, depth, room),
+            Colours::Thread(by_thread) if depth == ColourDepth::None => {
+                characters(image, &text(), |rows, column| {
+                    let count = image.row(rows.start.midpoint(rows.end))[column];
+                    by_thread.letter(rows, column, count)
+                })
+            }
+            Colours::Time(by_time) if depth == ColourDepth::None => {
+                characters(image, &text(), |rows, column| {
+                    by_time.digit(rows.start.midpoint(rows.end), column)
+                })
+            }
+            _ => text(),
         }
     }
 
     /// What the colours mean, where that needs words; else nothing.
     pub(crate) fn legend(&self, depth: ColourDepth, columns: usize) -> String {
         match self {
-            Colours::ByCount { .. } => String::new(),
-            Colours::ByThread(by_thread) => by_thread.legend(depth, columns),
+            Colours::Count(_) => String::new(),
+            Colours::Thread(by_thread) => by_thread.legend(depth, columns),
+            Colours::Time(by_time) => by_time.legend(depth),
         }
     }
+}
+
+/// The picture in plain text of the same shape as `like`: for each cell what `character` says of the rows of its line
+/// and the column in its middle; a question mark if it says nothing.
+fn characters(image: &Image, like: &str, character: impl Fn(Range<usize>, usize) -> Option<char>) -> String {
+    let (lines, columns) = (like.lines().count().max(1), like.lines().map(str::len).max().unwrap_or(1));
+    let first_row = |line: usize| line * image.rows() / lines;
+    let mut text = String::new();
+    for line in 0..lines {
+        let rows = first_row(line)..first_row(line + 1);
+        text.extend((0..columns).map(|cell| {
+            let column = (2 * cell + 1) * image.columns() / (2 * columns);
+            character(rows.clone(), column).unwrap_or('?')
+        }));
+        text.push('\n');
+    }
+    text
+}
+
+/// A block of this colour, as the legends have it.
+pub(crate) fn block(colour: Rgb, depth: ColourDepth) -> String {
+    let Rgb(r, g, b) = colour;
+    match depth {
+        ColourDepth::None => "█".to_owned(),
+        ColourDepth::Ansi256 => format!("\x1b[38;5;{}m█\x1b[0m", cube(colour)),
+        ColourDepth::TrueColour => format!("\x1b[38;2;{r};{g};{b}m█\x1b[0m"),
+    }
+}
+
+/// The nearest colour of the 6 x 6 x 6 cube among xterm's 256.
+fn cube(Rgb(r, g, b): Rgb) -> u8 {
+    let step = |part: u8| ((u16::from(part).saturating_sub(35)) / 40).min(5) as u8;
+    16 + 36 * step(r) + 6 * step(g) + step(b)
 }
 
 impl Paint for Colours {
@@ -93,8 +146,9 @@ impl Paint for Colours {
         // A wrong picture may hold anything.
         let count = if count < 0 { POISON } else { count };
         match self {
-            Colours::ByCount { paint, .. } => paint.colour(row, column, count),
-            Colours::ByThread(paint) => paint.colour(row, column, count),
+            Colours::Count(paint) => paint.colour(row, column, count),
+            Colours::Thread(paint) => paint.colour(row, column, count),
+            Colours::Time(paint) => paint.colour(row, column, count),
         }
     }
 }
@@ -110,8 +164,7 @@ mod tests {
 
     #[test]
     fn what_no_count_can_be_is_marked_as_undrawn() {
-        let (paint, iterations) = (ByCount::new(fractal::Palette::default(), 20), 20);
-        let colours = Colours::ByCount { paint, iterations };
+        let colours = Colours::Count(ByCount::new(fractal::Palette::default(), 20));
         assert_eq!(colours.colour(0, 0, -7), Rgb::UNDRAWN);
         assert_eq!(colours.colour(0, 0, POISON), Rgb::UNDRAWN);
         assert_ne!(colours.colour(0, 0, 0), Rgb::UNDRAWN);

@@ -60,8 +60,10 @@ fn watch(name: &str, total: u64, done: &AtomicU64, ended: &AtomicBool) {
     // Relaxed: see `Progress::drop`.
     while !ended.load(Ordering::Relaxed) {
         if begin.elapsed() >= PATIENCE {
-            // Relaxed: a number to be shown, a moment old in any case.
-            bar.get_or_insert_with(|| new_bar(name, total)).set_position(done.load(Ordering::Relaxed));
+            // Relaxed: a number to be shown, a moment old in any case. It goes beyond the total where a lesson works on
+            // a piece more than once.
+            bar.get_or_insert_with(|| new_bar(name, total))
+                .set_position(done.load(Ordering::Relaxed).min(total));
         }
         thread::park_timeout(PERIOD);
     }

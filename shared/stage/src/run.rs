@@ -140,7 +140,7 @@ fn text(session: &Session<'_>, report: &Report<'_>) -> String {
     let colours = Colours::new(options, &report.shown[0].run);
     let legend = colours.legend(screen.depth, screen.size.columns);
     let room = screen.room_above(below.lines().count() + legend.lines().count());
-    colours.picture(&session.image, screen.depth, room) + "\n" + &legend + &below
+    colours.picture(&session.image, options.grid.iterations(), screen.depth, room) + "\n" + &legend + &below
 }
 
 fn print_json(document: &impl serde::Serialize) -> Result<(), Failure> {

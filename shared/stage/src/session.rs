@@ -104,7 +104,7 @@ impl<'a> Session<'a> {
             recording: Recording {
                 totals: true,
                 spans: arguments.timeline.is_some(),
-                rows: arguments.color_by == ColorBy::Thread,
+                rows: arguments.color_by != ColorBy::Count,
             },
             fail_at,
             choices: self.options.choices.clone(),

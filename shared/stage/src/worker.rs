@@ -71,7 +71,7 @@ impl Worker {
         self.work_on(index, || {
             for (row, out) in rows.clone().zip(piece.pixels_mut().chunks_mut(grid.columns())) {
                 match grid.draw_row_unless(row, out, || run.stop.is_asked()) {
-                    Ok(Completion::Finished) => run.progressed(grid.iterations()),
+                    Ok(Completion::Finished) => run.progressed(grid.iterations().unsigned_abs().into()),
                     Ok(Completion::Stopped) => return Ok(Completion::Stopped),
                     Err(error) => return Err(error),
                 }
@@ -81,7 +81,7 @@ impl Worker {
         .and_then(|outcome| match outcome {
             Ok(Completion::Finished) => {
                 self.log.pieces += 1;
-                self.drew(rows);
+                self.drew(rows, 0..grid.columns());
                 Ok(())
             }
             Ok(Completion::Stopped) => Err(Stopped::new()),
@@ -115,14 +115,15 @@ impl Worker {
         if !finished {
             return Err(Stopped::new());
         }
-        run.progressed(iterations);
+        run.progressed(iterations.unsigned_abs().into());
         self.log.pieces += 1;
-        self.drew(row.row()..row.row() + 1);
+        self.drew(row.row()..row.row() + 1, 0..run.settings.grid.columns());
         Ok(())
     }
 
     /// Runs `work` as work on a piece: for whatever [`compute`](Worker::compute) and [`advance`](Worker::advance)
-    /// do not do.
+    /// do not do. If the picture has such a piece, it counts as drawn by this worker when `work` returns. Where the
+    /// work is not on whole rows, see [`computing_pixels`](Worker::computing_pixels).
     ///
     /// # Errors
     /// If the run has been asked to stop; `work` has then not been called.
@@ -131,8 +132,49 @@ impl Worker {
     /// If `--fail-at` names this piece, before `work` is called; in `compute` and `advance` too.
     #[track_caller]
     pub fn computing<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        let (grid, piece_rows) = (&self.run.settings.grid, self.run.settings.piece_rows);
+        let (height, columns) = (grid.rows(), 0..grid.columns());
+        // No rows at all if there is no such piece.
+        let first = piece.saturating_mul(piece_rows).min(height);
+        let rows = first..first.saturating_add(piece_rows).min(height);
+        self.computing_part(piece, rows, columns, work)
+    }
+
+    /// Runs `work` as work on a rectangle of the picture, which counts as drawn by this worker when `work` returns: for
+    /// a lesson that cuts the picture up in its own way. It counts as work on the piece that the first row belongs to.
+    ///
+    /// # Errors
+    /// If the run has been asked to stop; `work` has then not been called.
+    ///
+    /// # Panics
+    /// If the picture has no such rows or columns. If `--fail-at` names this piece, before `work` is called.
+    #[track_caller]
+    pub fn computing_pixels<T>(
+        &mut self,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        work: impl FnOnce() -> T,
+    ) -> Result<T, Stopped> {
+        let grid = &self.run.settings.grid;
+        let fit = rows.end <= grid.rows() && columns.end <= grid.columns();
+        assert!(fit, "rows {rows:?} and columns {columns:?} of {} x {}", grid.rows(), grid.columns());
+        self.computing_part(rows.start / self.run.settings.piece_rows, rows, columns, work)
+    }
+
+    #[track_caller]
+    fn computing_part<T>(
+        &mut self,
+        piece: usize,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        work: impl FnOnce() -> T,
+    ) -> Result<T, Stopped> {
         let result = self.work_on(piece, work)?;
         self.log.pieces += 1;
+        let grid = &self.run.settings.grid;
+        let share = columns.len() as f64 / grid.columns() as f64;
+        self.run.progressed((rows.len() as f64 * share * f64::from(grid.iterations())) as u64);
+        self.drew(rows, columns);
         Ok(result)
     }
 
@@ -240,18 +282,19 @@ impl Worker {
         result
     }
 
-    fn drew(&mut self, rows: Range<usize>) {
+    fn drew(&mut self, rows: Range<usize>, columns: Range<usize>) {
         self.log.rows += rows.len() as u64;
-        if self.run.settings.recording.rows {
-            self.log.drawn.push(Drawn { rows, at: self.run.now() });
+        if self.run.settings.recording.rows && !rows.is_empty() {
+            self.log.drawn.push(Drawn { rows, columns, at: self.run.now() });
         }
     }
 }
 
 impl Run {
-    fn progressed(&self, iterations: i32) {
+    /// Counts work that is done, in rows times iterations.
+    fn progressed(&self, work: u64) {
         // Relaxed: a number for the progress bar; nothing is read on the strength of it.
-        self.done.fetch_add(iterations.unsigned_abs().into(), Ordering::Relaxed);
+        self.done.fetch_add(work, Ordering::Relaxed);
     }
 }
 

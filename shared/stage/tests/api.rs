@@ -1,5 +1,6 @@
 //! The stage as a library: what a lesson's own tests can rely on.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
@@ -374,4 +375,64 @@ fn marks_are_recorded_with_the_spans_and_not_without() {
     assert!(of_all.at <= of_worker.at && last.to <= of_worker.at && of_worker.at <= full.workers[0].to);
     let (totals, ..) = performed(draw, Recording::TOTALS);
     assert!(totals.marks.is_empty() && totals.workers[0].marks.is_empty());
+}
+
+/// Worker, rows and columns of all that was drawn, in the order in which it was.
+fn drawings(performance: &Performance) -> Vec<(&str, Range<usize>, Range<usize>)> {
+    let mut drawn: Vec<_> = performance
+        .workers
+        .iter()
+        .flat_map(|log| log.drawn.iter().map(move |drawn| (drawn.at, log.name.as_str(), drawn)))
+        .collect();
+    drawn.sort_by_key(|(at, ..)| *at);
+    drawn.into_iter().map(|(_, name, drawn)| (name, drawn.rows.clone(), drawn.columns.clone())).collect()
+}
+
+#[test]
+fn work_on_a_piece_counts_as_having_drawn_it_where_the_picture_has_it() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        let mut worker = show.worker("process");
+        worker.computing(1, || ())?;
+        worker.computing(4, || ())?;
+        worker.computing(5, || ())?;
+        worker.computing(usize::MAX, || ())
+    }
+    let (performance, ..) = performed(draw, Recording::FULL);
+    assert_eq!(drawings(&performance), [("process", 10..20, 0..30), ("process", 40..47, 0..30)]);
+    let log = &performance.workers[0];
+    assert_eq!((log.pieces, log.rows), (4, 17));
+}
+
+#[test]
+fn who_drew_which_rectangle_is_recorded_and_it_is_placed_where_it_belongs() {
+    fn draw(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+        for (name, columns) in [("left", 0..13), ("right", 13..30)] {
+            let mut worker = show.worker(name);
+            let counts: Vec<i32> = worker.computing_pixels(0..47, columns.clone(), || {
+                let row = |row| columns.clone().map(move |column| show.grid().point(row, column));
+                (0..47).flat_map(row).map(|point| fractal::escape_count(point, 20)).collect()
+            })?;
+            canvas.place_pixels(0..47, columns, &counts);
+        }
+        canvas.place_pixels(47..47, 0..30, &[]);
+        Ok(())
+    }
+    let (performance, image, _) = performed(draw, Recording::FULL);
+    assert_eq!(performance.outcome, Ok(()));
+    assert_eq!(drawings(&performance), [("left", 0..47, 0..13), ("right", 0..47, 13..30)]);
+    assert_eq!(image.first_difference(&settings(Recording::FULL).grid.draw().expect("a picture")), None);
+}
+
+#[test]
+fn a_rectangle_that_the_picture_has_not_is_refused() {
+    fn compute(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.worker("lost").computing_pixels(40..48, 0..30, || ())
+    }
+    fn place(_: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+        canvas.place_pixels(0..2, 0..30, &[0; 59]);
+        Ok(())
+    }
+    let fault = |draw| performed(draw, Recording::TOTALS).2.first_fault().expect("a fault").message;
+    assert_eq!(fault(compute), "rows 40..48 and columns 0..30 of 47 x 30");
+    assert!(fault(place).contains("the counts of 0..2 x 0..30"));
 }

@@ -83,8 +83,8 @@ fn a_panic_in_a_thread_without_a_worker_is_told_once_too() {
 
 #[test]
 fn an_injected_panic_ends_every_kind_of_variant() {
-    let toys =
-        ["right", "spawned", "passes", "pool"].map(|variant| (variant, small(variant, &["--fail-at", "0"])));
+    let toys = ["right", "spawned", "passes", "pool", "batches", "stripes"]
+        .map(|variant| (variant, small(variant, &["--fail-at", "0"])));
     let stuck = ("stuck", broken("stuck", &["--fail-at", "0"]));
     for (variant, ran) in toys.into_iter().chain([stuck]) {
         assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{variant}: {}", ran.err);

@@ -128,6 +128,33 @@ fn colour_by_thread_names_the_workers_under_the_picture() {
 }
 
 #[test]
+fn colour_by_thread_tells_columns_apart_too() {
+    let ran = small("stripes", &["--color-by", "thread"]);
+    let (picture, _) = split(&ran.out);
+    let is_whose = |letters: &str, whose| letters.chars().all(|letter| letter.to_ascii_uppercase() == whose);
+    assert!(
+        picture.lines().all(|line| is_whose(&line[..15], 'A') && is_whose(&line[15..], 'B')),
+        "{picture}"
+    );
+}
+
+#[test]
+fn colour_by_time_runs_from_early_to_late() {
+    let ran = small("right", &["--threads", "1", "--color-by", "time"]);
+    let (picture, below) = split(&ran.out);
+    // Four pieces of five lines each, from the top to the bottom.
+    let digits: Vec<&str> = picture.lines().map(|line| &line[..1]).collect();
+    assert!(digits.is_sorted() && digits[..5] == ["0"; 5] && digits[15..] == ["9"; 5], "{picture}");
+    assert!(picture.lines().all(|line| line.len() == 30 && line == line[..1].repeat(30)), "{picture}");
+    let legend = masked(below.lines().next().unwrap_or_default());
+    assert_eq!(legend, "drawn at TIME 0123456789 TIME\n");
+    let mut command = program("toy");
+    command.args(["--size", "40x30", "--color-by", "time", "--palette", "greys"]);
+    let coloured = run_command(command.env("FORCE_COLOR", "3"));
+    assert!(coloured.out.contains("\x1b[38;2;"), "{:?}", coloured.out);
+}
+
+#[test]
 fn what_was_chosen_and_what_was_noted_stand_in_the_report() {
     let ran = small("batches", &["--no-picture", "--threads", "1", "--batch", "3"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
