@@ -78,13 +78,18 @@ impl ByThread {
 
 impl Paint for ByThread {
     fn colour(&self, row: usize, column: usize, count: i32) -> Rgb {
-        let Some(worker) = self.owners.at(row, column).filter(|_| count >= 0) else { return Rgb::UNDRAWN };
-        let Rgb(r, g, b) = HUES[worker % HUES.len()];
-        // From less than half as light to the whole hue, quickly at first: most counts are small.
-        let share = (f64::from(count) / f64::from(self.iterations)).sqrt().min(1.0);
-        let light = |part: u8| (f64::from(part) * (0.4 + 0.6 * share)) as u8;
-        Rgb(light(r), light(g), light(b))
+        let owner = self.owners.at(row, column).filter(|_| count >= 0);
+        owner.map_or(Rgb::UNDRAWN, |worker| hue(worker, count, self.iterations))
     }
+}
+
+/// The colour of a pixel that this worker drew.
+pub(crate) fn hue(worker: usize, count: i32, iterations: i32) -> Rgb {
+    let Rgb(r, g, b) = HUES[worker % HUES.len()];
+    // From less than half as light to the whole hue, quickly at first: most counts are small.
+    let share = (f64::from(count) / f64::from(iterations)).sqrt().min(1.0);
+    let light = |part: u8| (f64::from(part) * (0.4 + 0.6 * share)) as u8;
+    Rgb(light(r), light(g), light(b))
 }
 
 fn letter(worker: usize) -> char {

@@ -3,8 +3,11 @@
 use std::iter::Enumerate;
 use std::ops::Range;
 use std::slice::ChunksMut;
+use std::sync::Arc;
 
 use fractal::{Grid, Image, POISON};
+
+use crate::growing::Growing;
 
 /// The image that a variant draws into. Take it apart with one of its `into_…` methods, or, where the parts
 /// cannot borrow, [`place`](Canvas::place) what was drawn elsewhere.
@@ -12,11 +15,12 @@ use fractal::{Grid, Image, POISON};
 pub struct Canvas<'a> {
     image: &'a mut Image,
     piece_rows: usize,
+    growing: Option<Arc<Growing>>,
 }
 
 impl<'a> Canvas<'a> {
-    pub(crate) fn new(image: &'a mut Image, piece_rows: usize) -> Canvas<'a> {
-        Canvas { image, piece_rows }
+    pub(crate) fn new(image: &'a mut Image, piece_rows: usize, growing: Option<Arc<Growing>>) -> Canvas<'a> {
+        Canvas { image, piece_rows, growing }
     }
 
     /// The pieces, from the top of the picture to the bottom.
@@ -61,9 +65,7 @@ impl<'a> Canvas<'a> {
     /// # Panics
     /// If the piece is not one of this picture's.
     pub fn place(&mut self, piece: &OwnedPiece) {
-        let columns = self.image.columns();
-        self.image.counts_mut()[piece.rows.start * columns..piece.rows.end * columns]
-            .copy_from_slice(&piece.pixels);
+        self.place_pixels(piece.rows.clone(), 0..self.image.columns(), &piece.pixels);
     }
 
     /// Puts the counts of one row where they belong.
@@ -87,6 +89,9 @@ impl<'a> Canvas<'a> {
         let whole_rows = self.image.counts_mut()[rows.start * width..rows.end * width].chunks_mut(width);
         for (row, counts) in whole_rows.zip(counts.chunks(columns.len())) {
             row[columns.clone()].copy_from_slice(counts);
+        }
+        if let Some(growing) = &self.growing {
+            growing.counted(rows, columns, counts);
         }
     }
 }

@@ -11,6 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, V
 use fractal::{Grid, GridError, Palette, Region};
 
 use crate::lesson::{Choice, Lesson, Variant};
+use crate::live;
 use crate::output::{Kind, Output, PictureKind, TimelineKind};
 use crate::settings::{Choices, MOST_THREADS, usual_threads};
 
@@ -78,6 +79,9 @@ pub(crate) struct Arguments {
     /// What a pixel's colour tells
     #[arg(long, value_name = "WHAT", value_enum, default_value_t, help_heading = SHOWN)]
     pub(crate) color_by: ColorBy,
+    /// Shows the picture as it grows, before the report: by count, or by thread if that is asked for
+    #[arg(long, conflicts_with_all = ["no_picture", "json", "quiet"], help_heading = SHOWN)]
+    pub(crate) live: bool,
     /// Leaves the picture out
     #[arg(long, help_heading = SHOWN)]
     pub(crate) no_picture: bool,
@@ -184,6 +188,10 @@ where
     if let Some(piece) = arguments.fail_at.filter(|&piece| piece >= pieces) {
         let message = format!("--fail-at {piece}: the pieces are numbered from 0 to {}", pieces - 1);
         return Err(refuse(ErrorKind::ValueValidation, message));
+    }
+    if arguments.live && !live::is_possible() {
+        let message = "--live needs a terminal that can draw in place, and standard output leads to none";
+        return Err(refuse(ErrorKind::ValueValidation, message.to_owned()));
     }
     let threads = arguments.threads.unwrap_or_else(usual_threads);
     Ok(Options { arguments, grid, is_default_size, threads, choices, variants })

@@ -5,6 +5,7 @@ use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::exit::Exit;
+use crate::live;
 use crate::stop::Stop;
 
 /// What the program is about, which decides what an interruption does.
@@ -50,7 +51,10 @@ impl Interrupts {
                 state.drawing_stopped = true;
                 stop.interrupt();
             }
-            Phase::Drawing | Phase::Idle => process::exit(Exit::Interrupted.code().into()),
+            Phase::Drawing | Phase::Idle => {
+                live::show_cursor();
+                process::exit(Exit::Interrupted.code().into());
+            }
         }
     }
 

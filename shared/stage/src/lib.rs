@@ -41,8 +41,8 @@
 //! *The workers.* [`Show::workers`] runs a closure in `--threads` scoped threads, [`Show::workers_with`] in one
 //! thread for each part of the work. A thread that the lesson starts by itself takes a [`Show::worker`] along
 //! (which is `Send + 'static`) and lives inside [`Worker::run`]. A job in somebody else's pool borrows
-//! [`Show::here`]. A worker computes ([`Worker::compute`], [`Worker::advance`], or anything at all in
-//! [`Worker::computing`] or [`Worker::computing_pixels`]) and waits ([`Worker::waiting`]); the rest of its time counts as idle.
+//! [`Show::here`]. A worker computes ([`Worker::compute`], [`Worker::advance`], what others compute in
+//! [`Worker::compute_by`], or anything at all in [`Worker::computing`] or [`Worker::computing_pixels`]) and waits ([`Worker::waiting`]); the rest of its time counts as idle.
 //!
 //! *What is special.* A whole number that the lesson lets its user choose is a [`Choice`], and [`Show::choice`] reads
 //! it. A lesson that would be slow at the usual size has a [`DefaultGrid`]. What a run has measured, it
@@ -73,10 +73,11 @@
 //! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not;
 //! 5. `log.rs`: what is written down;
 //! 6. `perform.rs`: one run of one variant, what it used (`usage.rs`), and the two runs that it is compared with;
-//! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `progress.rs`,
-//!    `interrupt.rs`) to its exit code (`exit.rs`);
+//! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `interrupt.rs`) to its exit code
+//!    (`exit.rs`);
 //! 8. `report.rs`, `json.rs`, `picture.rs` (`by_thread.rs`, `by_time.rs`, `latest.rs`): what it prints;
-//! 9. `output.rs` (`platform.rs`) and `timeline/`: what it writes.
+//! 9. `ticker.rs`, `progress.rs`, `growing.rs` and `live.rs`: what it shows while a run lasts;
+//! 10. `output.rs` (`platform.rs`) and `timeline/`: what it writes.
 
 #![forbid(unsafe_code)]
 
@@ -85,11 +86,13 @@ mod by_time;
 mod canvas;
 mod cli;
 mod exit;
+mod growing;
 mod hooks;
 mod interrupt;
 mod json;
 mod latest;
 mod lesson;
+mod live;
 mod log;
 mod output;
 mod panics;
@@ -104,6 +107,7 @@ mod session;
 mod settings;
 mod show;
 mod stop;
+mod ticker;
 mod timeline;
 mod usage;
 mod worker;

@@ -2,7 +2,6 @@
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,7 @@ use crate::lesson::Draw;
 use crate::log::{Log, Mark, Note};
 use crate::panics;
 use crate::settings::Settings;
-use crate::show::{Cast, Run, Show};
+use crate::show::{Cast, Run, Seen, Show};
 use crate::stop::{Fault, FaultKind, Moment, Stop, Stopped};
 use crate::usage::Switches;
 
@@ -48,7 +47,7 @@ impl Performance {
 /// # Panics
 /// If `image` is not of the grid's size.
 pub fn perform(draw: Draw, image: &mut Image, settings: &Settings, stop: &Stop) -> Performance {
-    perform_watched(draw, image, settings, stop, &Arc::default())
+    perform_watched(draw, image, settings, stop, &Seen::default())
 }
 
 pub(crate) fn perform_watched(
@@ -56,11 +55,11 @@ pub(crate) fn perform_watched(
     image: &mut Image,
     settings: &Settings,
     stop: &Stop,
-    done: &Arc<AtomicU64>,
+    seen: &Seen,
 ) -> Performance {
     assert_eq!((image.rows(), image.columns()), (settings.grid.rows(), settings.grid.columns()));
-    let cast = Cast { done: Arc::clone(done), ..Cast::default() };
-    let canvas = Canvas::new(image, settings.piece_rows);
+    let cast = Cast { seen: seen.clone(), ..Cast::default() };
+    let canvas = Canvas::new(image, settings.piece_rows, seen.growing.clone());
     thread::scope(|scope| {
         let (hooks, seats) = (&cast.hooks, &cast.seats);
         let serve = || hooks.serve(stop, seats);

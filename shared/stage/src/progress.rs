@@ -2,80 +2,54 @@
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread::{self, JoinHandle};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::ticker::Ticker;
 
 /// Runs shorter than this have no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How often the bar moves.
 const PERIOD: Duration = Duration::from_millis(100);
 
-/// A bar on standard error, shown once a run has lasted half a second; it goes when this is dropped.
-#[derive(Debug)]
-pub(crate) struct Progress {
-    watcher: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
+/// Whether there is anybody to see a bar.
+pub(crate) fn is_seen() -> bool {
+    io::stderr().is_terminal()
 }
 
-impl Progress {
-    /// Whether there is anybody to see it.
-    pub(crate) fn is_seen() -> bool {
-        io::stderr().is_terminal()
-    }
-
-    /// Shows how much of `total` is `done`, which the workers raise.
-    pub(crate) fn of(name: &str, total: u64, done: &Arc<AtomicU64>) -> Progress {
-        let (name, done, ended) = (name.to_owned(), Arc::clone(done), Arc::new(AtomicBool::new(false)));
-        let end = Arc::clone(&ended);
-        let watch = move || watch(&name, total, &done, &end);
-        // Without a thread to spare, a run goes without a bar.
-        let thread = thread::Builder::new().name("progress".to_owned()).spawn(watch).ok();
-        Progress { watcher: thread.map(|thread| (thread, ended)) }
-    }
-
-    /// No bar.
-    pub(crate) fn unseen() -> Progress {
-        Progress { watcher: None }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if let Some((thread, ended)) = self.watcher.take() {
-            // Relaxed: `unpark` below happens before the watcher's return from `park_timeout`, and if it misses
-            // both it looks again a period later.
-            ended.store(true, Ordering::Relaxed);
-            thread.thread().unpark();
-            // It only draws; should it have panicked, the run is none the worse.
-            let _ = thread.join();
-        }
-    }
-}
-
-fn watch(name: &str, total: u64, done: &AtomicU64, ended: &AtomicBool) {
-    let begin = Instant::now();
-    let mut bar: Option<ProgressBar> = None;
-    // Relaxed: see `Progress::drop`.
-    while !ended.load(Ordering::Relaxed) {
+/// Shows on standard error how much of `total` is `done`, which the workers raise: once the run has lasted half a
+/// second, and until the ticker is dropped. Without a thread to spare, a run goes without a bar.
+pub(crate) fn show(name: &str, total: u64, done: &Arc<AtomicU64>) -> Option<Ticker> {
+    let (name, done, begin) = (name.to_owned(), Arc::clone(done), Instant::now());
+    let mut bar: Option<Bar> = None;
+    let tick = move || {
         if begin.elapsed() >= PATIENCE {
+            let bar = bar.get_or_insert_with(|| Bar::new(&name, total));
             // Relaxed: a number to be shown, a moment old in any case. It goes beyond the total where a lesson works on
             // a piece more than once.
-            bar.get_or_insert_with(|| new_bar(name, total))
-                .set_position(done.load(Ordering::Relaxed).min(total));
+            bar.0.set_position(done.load(Ordering::Relaxed).min(total));
         }
-        thread::park_timeout(PERIOD);
-    }
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
+    };
+    Ticker::start("progress", PERIOD, tick).ok()
+}
+
+/// A bar that goes when it is dropped.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new(name: &str, total: u64) -> Bar {
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} %, {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(name.to_owned());
+        Bar(bar)
     }
 }
 
-fn new_bar(name: &str, total: u64) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} %, {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(name.to_owned());
-    bar
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
 }

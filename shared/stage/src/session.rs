@@ -8,13 +8,17 @@ use std::time::Duration;
 use fractal::{GridError, Image};
 
 use crate::cli::{ColorBy, Options};
+use crate::growing::Growing;
 use crate::lesson::{Draw, Lesson, Variant};
+use crate::live;
 use crate::log::Recording;
 use crate::panics;
 use crate::perform::{self, Performance, perform_watched};
-use crate::progress::Progress;
+use crate::picture::Screen;
+use crate::progress;
 use crate::report::{Check, Report, Shown};
 use crate::settings::Settings;
+use crate::show::Seen;
 use crate::stop::{Fault, Stop};
 
 /// What ended a session before its time.
@@ -26,13 +30,23 @@ pub(crate) enum Cut {
     Interrupted { run: &'static str, performance: Box<Performance> },
 }
 
+/// What a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// To be compared with.
+    Comparison,
+    /// To be shown.
+    Variant,
+}
+
 /// The images and counters that all runs share.
 #[derive(Debug)]
 pub(crate) struct Session<'a> {
     options: &'a Options,
     stop: Stop,
-    /// Work done in the current run, in rows times iterations.
+    /// What is shown of the current run while it goes on.
     done: Arc<AtomicU64>,
+    growing: Option<Arc<Growing>>,
     /// What the serial run drew.
     reference: Image,
     /// What the last run drew.
@@ -44,7 +58,11 @@ impl<'a> Session<'a> {
     pub(crate) fn new(options: &'a Options, stop: Stop) -> Result<Session<'a>, GridError> {
         let reference = Image::poisoned(&options.grid)?;
         let image = Image::poisoned(&options.grid)?;
-        Ok(Session { options, stop, done: Arc::default(), reference, image })
+        let growing = options.arguments.live.then(|| {
+            let room = live::room(&Screen::of_stdout());
+            Arc::new(Growing::new(&options.grid, room))
+        });
+        Ok(Session { options, stop, done: Arc::default(), growing, reference, image })
     }
 
     /// Runs everything. The runs to be compared take turns, so that a machine that grows slower meanwhile is
@@ -56,7 +74,7 @@ impl<'a> Session<'a> {
         let mut checks = vec![Check::Unchecked; variants.len()];
         for _ in 0..self.options.arguments.repeat {
             serial.push(self.perform_serial()?.wall);
-            ideal.push(self.perform_one("ideal run", perform::ideal, None)?.wall);
+            ideal.push(self.perform_one("ideal run", perform::ideal, Role::Comparison)?.wall);
             for ((variant, runs), check) in variants.iter().zip(&mut runs).zip(&mut checks) {
                 runs.push(self.perform_variant(variant)?);
                 // Once wrong, always wrong.
@@ -76,22 +94,17 @@ impl<'a> Session<'a> {
     }
 
     fn perform_serial(&mut self) -> Result<Performance, Cut> {
-        let performance = self.perform_one("serial run", perform::serial, None)?;
+        let performance = self.perform_one("serial run", perform::serial, Role::Comparison)?;
         std::mem::swap(&mut self.reference, &mut self.image);
         Ok(performance)
     }
 
     fn perform_variant(&mut self, variant: &'static Variant) -> Result<Performance, Cut> {
-        self.perform_one(variant.name, variant.draw, self.options.arguments.fail_at)
+        self.perform_one(variant.name, variant.draw, Role::Variant)
     }
 
     /// Runs once into `self.image`.
-    fn perform_one(
-        &mut self,
-        run: &'static str,
-        draw: Draw,
-        fail_at: Option<usize>,
-    ) -> Result<Performance, Cut> {
+    fn perform_one(&mut self, run: &'static str, draw: Draw, role: Role) -> Result<Performance, Cut> {
         if self.stop.is_asked() {
             // Between two runs: what the last one drew is what there is.
             return Err(Cut::Interrupted { run, performance: Box::new(Performance::empty(Ok(()))) });
@@ -106,18 +119,26 @@ impl<'a> Session<'a> {
                 spans: arguments.timeline.is_some(),
                 rows: arguments.color_by != ColorBy::Count,
             },
-            fail_at,
+            fail_at: arguments.fail_at.filter(|_| role == Role::Variant),
             choices: self.options.choices.clone(),
         };
         self.image.poison();
         // Relaxed: the threads that raise it are started after this.
         self.done.store(0, Ordering::Relaxed);
         let total = grid.rows() as u64 * u64::from(grid.iterations().unsigned_abs());
-        let seen = !arguments.quiet && Progress::is_seen();
-        let progress = if seen { Progress::of(run, total, &self.done) } else { Progress::unseen() };
+        let growing = self.growing.as_ref().filter(|_| role == Role::Variant);
+        let ticker = match growing {
+            Some(growing) => {
+                growing.clear();
+                live::show(run, self.options, growing, total, &self.done)
+            }
+            None if arguments.quiet || !progress::is_seen() => None,
+            None => progress::show(run, total, &self.done),
+        };
+        let seen = Seen { done: Arc::clone(&self.done), growing: growing.cloned() };
         let performance =
-            panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &self.done));
-        drop(progress);
+            panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &seen));
+        drop(ticker);
         for panic in panics::claim_rest() {
             // Somebody caught it, or nobody joined the thread; there may be nobody to read this, either.
             let _ = writeln!(io::stderr(), "{panic}");

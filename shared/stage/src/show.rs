@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use fractal::Grid;
 
 use crate::OwnedPiece;
+use crate::growing::Growing;
 use crate::hooks::Hooks;
 use crate::log::{Log, Mark, Note};
 use crate::seats::Seats;
@@ -23,8 +24,7 @@ pub(crate) struct Run {
     pub(crate) settings: Settings,
     pub(crate) stop: Stop,
     pub(crate) started: Instant,
-    /// Work done, in rows times iterations, for the progress bar.
-    pub(crate) done: Arc<AtomicU64>,
+    pub(crate) seen: Seen,
     hooks: Arc<Hooks>,
     pub(crate) seats: Arc<Seats>,
     workers: AtomicUsize,
@@ -39,17 +39,26 @@ pub(crate) struct Run {
 pub(crate) struct Cast {
     pub(crate) hooks: Arc<Hooks>,
     pub(crate) seats: Arc<Seats>,
+    pub(crate) seen: Seen,
+}
+
+/// What is shown of a run while it goes on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    /// Work done, in rows times iterations, for the progress bar.
     pub(crate) done: Arc<AtomicU64>,
+    /// The picture as it grows, if somebody wants to see it.
+    pub(crate) growing: Option<Arc<Growing>>,
 }
 
 impl Run {
     pub(crate) fn new(settings: Settings, stop: Stop, cast: Cast) -> Run {
-        let Cast { hooks, seats, done } = cast;
+        let Cast { hooks, seats, seen } = cast;
         Run {
             settings,
             stop,
             started: Instant::now(),
-            done,
+            seen,
             hooks,
             seats,
             workers: AtomicUsize::new(0),

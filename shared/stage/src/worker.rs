@@ -67,11 +67,14 @@ impl Worker {
     pub fn compute(&mut self, piece: &mut impl Pixels) -> Result<(), Stopped> {
         let (index, rows) = (piece.index(), piece.rows());
         let run = Arc::clone(&self.run);
-        let grid = &run.settings.grid;
+        let (grid, worker) = (&run.settings.grid, self.log.index);
         self.work_on(index, || {
             for (row, out) in rows.clone().zip(piece.pixels_mut().chunks_mut(grid.columns())) {
                 match grid.draw_row_unless(row, out, || run.stop.is_asked()) {
-                    Ok(Completion::Finished) => run.progressed(grid.iterations().unsigned_abs().into()),
+                    Ok(Completion::Finished) => {
+                        run.grew(worker, row..row + 1, out);
+                        run.progressed(grid.iterations().unsigned_abs().into());
+                    }
                     Ok(Completion::Stopped) => return Ok(Completion::Stopped),
                     Err(error) => return Err(error),
                 }
@@ -115,6 +118,7 @@ impl Worker {
         if !finished {
             return Err(Stopped::new());
         }
+        run.grew(self.log.index, row.row()..row.row() + 1, row.counts());
         run.progressed(iterations.unsigned_abs().into());
         self.log.pieces += 1;
         self.drew(row.row()..row.row() + 1, 0..run.settings.grid.columns());
@@ -138,6 +142,25 @@ impl Worker {
         let first = piece.saturating_mul(piece_rows).min(height);
         let rows = first..first.saturating_add(piece_rows).min(height);
         self.computing_part(piece, rows, columns, work)
+    }
+
+    /// Has `fill` write the pixels of a piece, `rows x columns`, row by row: for those that come from elsewhere, such as
+    /// another process.
+    ///
+    /// # Errors
+    /// If the run has been asked to stop; `fill` has then not been called.
+    ///
+    /// # Panics
+    /// If `--fail-at` names this piece, before `fill` is called.
+    #[track_caller]
+    pub fn compute_by<T>(
+        &mut self,
+        piece: &mut impl Pixels,
+        fill: impl FnOnce(&mut [i32]) -> T,
+    ) -> Result<T, Stopped> {
+        let result = self.computing(piece.index(), || fill(piece.pixels_mut()))?;
+        self.run.grew(self.log.index, piece.rows(), piece.pixels_mut());
+        Ok(result)
     }
 
     /// Runs `work` as work on a rectangle of the picture, which counts as drawn by this worker when `work` returns: for
@@ -284,6 +307,9 @@ impl Worker {
 
     fn drew(&mut self, rows: Range<usize>, columns: Range<usize>) {
         self.log.rows += rows.len() as u64;
+        if let Some(growing) = &self.run.seen.growing {
+            growing.drawn_by(self.log.index, rows.clone(), columns.clone());
+        }
         if self.run.settings.recording.rows && !rows.is_empty() {
             self.log.drawn.push(Drawn { rows, columns, at: self.run.now() });
         }
@@ -294,7 +320,16 @@ impl Run {
     /// Counts work that is done, in rows times iterations.
     fn progressed(&self, work: u64) {
         // Relaxed: a number for the progress bar; nothing is read on the strength of it.
-        self.done.fetch_add(work, Ordering::Relaxed);
+        self.seen.done.fetch_add(work, Ordering::Relaxed);
+    }
+
+    /// Hands whole rows over that a worker has drawn, if somebody wants to see the picture grow.
+    fn grew(&self, worker: usize, rows: Range<usize>, counts: &[i32]) {
+        if let Some(growing) = &self.seen.growing {
+            let columns = 0..self.settings.grid.columns();
+            growing.drawn_by(worker, rows.clone(), columns.clone());
+            growing.counted(rows, columns, counts);
+        }
     }
 }
 

@@ -404,6 +404,24 @@ fn work_on_a_piece_counts_as_having_drawn_it_where_the_picture_has_it() {
 }
 
 #[test]
+fn a_piece_can_be_filled_with_pixels_from_elsewhere() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let mut worker = show.worker("reader");
+        for mut piece in canvas.into_pieces() {
+            let rows = piece.rows();
+            let from_elsewhere =
+                show.grid().draw().expect("a picture").counts()[rows.start * 30..rows.end * 30].to_vec();
+            worker.compute_by(&mut piece, |pixels| pixels.copy_from_slice(&from_elsewhere))?;
+        }
+        Ok(())
+    }
+    let (performance, image, _) = performed(draw, Recording::FULL);
+    assert_eq!(image.first_difference(&settings(Recording::FULL).grid.draw().expect("a picture")), None);
+    assert_eq!(drawings(&performance).last(), Some(&("reader", 40..47, 0..30)));
+    assert_eq!((performance.workers[0].pieces, performance.workers[0].rows), (5, 47));
+}
+
+#[test]
 fn who_drew_which_rectangle_is_recorded_and_it_is_placed_where_it_belongs() {
     fn draw(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
         for (name, columns) in [("left", 0..13), ("right", 13..30)] {

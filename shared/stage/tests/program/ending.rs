@@ -32,6 +32,8 @@ fn what_cannot_be_is_refused_with_what_can() {
         &["--out", "picture.gif"],
         &["--timeline", "timeline.png"],
         &["--json", "--quiet"],
+        &["--live"],
+        &["--live", "--no-picture"],
         &["--variant", "all", "--timeline", "timeline.svg"],
         &["--fail-at", "40"],
         &["--batch", "0"],

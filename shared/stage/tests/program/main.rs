@@ -3,5 +3,6 @@
 mod ending;
 mod files;
 mod interrupting;
+mod live;
 mod printing;
 mod toy;
