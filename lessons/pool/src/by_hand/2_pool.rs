@@ -265,7 +265,8 @@ impl Pool {
     }
 
     /// Whether the calling thread is one of the pool's.
-    pub(super) fn is_worker(&self) -> bool {
+    #[must_use]
+    pub fn is_worker(&self) -> bool {
         let me = thread::current().id();
         self.threads.lock().iter().any(|thread| thread.thread().id() == me)
     }
