@@ -172,7 +172,7 @@ impl Lesson {
         if !model.is_file() {
             return Ok(Err(format!("there is no model {}", model.display())));
         }
-        let parts = self.mounted(&model)?;
+        let (parts, others) = self.mounted(&model)?;
         let mut changed = false;
         for part in &parts {
             for file in sources(&self.folder.join("src"), part)? {
@@ -201,6 +201,10 @@ impl Lesson {
         for part in &parts {
             text.push_str(&rust::module("", part, &copy.join("src").join(format!("{part}.rs"))));
         }
+        for other in &others {
+            let by_hand = self.folder.with_file_name(other.replace('_', "-")).join("src/by_hand.rs");
+            text.push_str(&rust::module("", other, &by_hand));
+        }
         text.push_str(&rust::module("pub(crate) ", "model", &model));
         let _ = writeln!(
             text,
@@ -211,8 +215,9 @@ impl Lesson {
         Ok(Ok(text))
     }
 
-    /// The files of `src/` that the lesson's models reach by `super::`: `by_hand`, and what else they need.
-    fn mounted(&self, model: &Path) -> io::Result<Vec<String>> {
+    /// What the lesson's models reach by `super::`: the files of `src/`, which are `by_hand` and what else they need;
+    /// and the primitives of other lessons, which are mounted as they are.
+    fn mounted(&self, model: &Path) -> io::Result<(Vec<String>, Vec<String>)> {
         let text = fs::read_to_string(self.folder.join("models/mod.rs"))? + &fs::read_to_string(model)?;
         let words: BTreeSet<&str> = text
             .match_indices("super::")
@@ -226,7 +231,12 @@ impl Lesson {
             .filter(|word| !word.is_empty())
             .collect();
         let is_source = |word: &&str| self.folder.join("src").join(format!("{word}.rs")).is_file();
-        Ok(words.into_iter().filter(is_source).map(str::to_owned).collect())
+        let is_lesson = |word: &&str| {
+            self.folder.with_file_name(word.replace('_', "-")).join("src/by_hand.rs").is_file()
+        };
+        let (parts, rest): (Vec<&str>, Vec<&str>) = words.into_iter().partition(is_source);
+        let others = rest.into_iter().filter(is_lesson).map(str::to_owned).collect();
+        Ok((parts.into_iter().map(str::to_owned).collect(), others))
     }
 }
 

@@ -1,24 +1,23 @@
-//! Whoever gives up waiting leaves everything as it was: the gate is closed until it is opened, and opens then.
-//!
-//! Up to two waits end early, so that the first may be woken for nothing and time out after that.
+//! Whoever gives up waiting leaves everything as it was: the value comes, and can be had.
 
 use std::time::Duration;
 
-use super::by_hand::{Gate, StillClosed};
-use crate::sync::{Arc, Model, thread};
+use super::by_hand::{Missing, Promise};
+use crate::sync::{Model, thread};
 
 pub fn model() -> Model {
     Model::new("a timeout changes nothing", || {
-        let gate = Arc::new(Gate::new());
-        let opener = {
-            let gate = Arc::clone(&gate);
-            thread::spawn(move || gate.open())
-        };
-        match gate.wait_timeout(Duration::from_secs(1)) {
-            Ok(()) => assert!(gate.is_open(), "it said that it is open"),
-            Err(StillClosed) => gate.wait(),
+        let (promise, future) = Promise::new();
+        let maker = thread::spawn(move || assert_eq!(promise.set_result(7), Ok(())));
+        match future.result_timeout(Duration::from_millis(1)) {
+            Ok(value) => assert_eq!(*value, 7),
+            Err(missing) => {
+                assert_eq!(missing, Missing::TimedOut);
+                assert_eq!(future.result().as_deref(), Ok(&7));
+            }
         }
-        opener.join().expect("it does not panic");
+        maker.join().expect("it does not panic");
     })
+    // Complete; the first wait may be woken for nothing and time out after that.
     .early_wakes(2)
 }

@@ -1,9 +1,21 @@
-//! What the gate promises, one scenario a promise. Each is run under every schedule within its bound.
+//! What futures promise, one scenario a promise. Each is run under every schedule within its bound.
 
-use super::by_hand;
+use super::{by_hand, pool};
 
 crate::sync::models! {
-    what_came_before_is_seen,
-    everybody_is_woken,
+    all_who_wait_get_the_value,
+    begun_or_cancelled_and_not_both,
     a_timeout_changes_nothing,
+    a_callback_is_called_once,
+    a_broken_promise_is_told,
+    waiting_for_many_misses_none,
+    the_first_failure_ends_the_wait,
+    each_is_given_once_as_it_comes,
+    a_job_may_wait_for_another,
+    the_last_to_wait_is_told,
+    nobody_is_told_of_a_deadlock_that_is_none,
+    shutting_down_settles_everything,
+    a_panic_arrives_where_the_result_is_asked_for,
+    results_come_in_the_order_of_the_items,
+    a_map_out_of_time_cancels_the_rest,
 }

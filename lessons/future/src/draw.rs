@@ -1,66 +1,110 @@
-//! How the pieces are dealt out and drawn: a function a variant, a screen at the most.
+//! How futures draw: one for each piece, which somebody computes and somebody else puts where it belongs.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use stage::{Canvas, Piece, Show, Stopped, Worker};
+use rayon::ThreadPool;
+use stage::{Canvas, OwnedPiece, Show, Stopped};
 
-use crate::by_hand::Gate;
-use crate::sync;
+use crate::by_hand::{Executor, Shutdown, as_completed};
+use crate::pool::Builder;
 
-/// The pieces that one worker draws.
-type Hand<'a> = Vec<Piece<'a>>;
+/// What a piece comes to.
+type Drawn = Result<OwnedPiece, Stopped>;
 
+/// Puts the pieces together as they come, in whatever order. A run that is called off cancels what nobody has begun, and
+/// so wakes who waits for it.
 // ANCHOR: by_hand
-/// Worker 0 deals, and opens the gate. Whoever waits when the run is called off is let through, and finds nothing
-/// to do.
-pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: Vec<sync::Mutex<Hand<'_>>> = (0..show.threads()).map(|_| sync::Mutex::default()).collect();
-    let pack = sync::Mutex::new(canvas.into_hands(show.threads()));
-    let gate = Gate::new();
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            for (hand, dealt) in hands.iter().zip(pack.lock().drain(..)) {
-                *hand.lock() = dealt;
-            }
-            gate.open();
+pub(crate) fn by_hand(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let executor = Executor::over(Builder::new(show.threads()).name("executor"));
+    let mut main = show.worker("main");
+    let cancel = || executor.shutdown(Shutdown::CancelPending);
+    show.waking(cancel, || {
+        let submit = |index| executor.submit(draw_piece(show, index)).map_err(|refused| show.fail(refused));
+        let futures: Vec<_> = (0..show.piece_count()).map(submit).collect::<Result<_, Stopped>>()?;
+        let mut completed = as_completed(futures, None);
+        while let Some(future) = main.waiting("futures", || completed.next()) {
+            let future = future.map_err(|still_waiting| show.fail(still_waiting))?;
+            // It is there: this does not wait. If the piece has failed, it is told here.
+            let drawn = future.result().map_err(|missing| show.fail(missing))?;
+            canvas.place((*drawn).as_ref().map_err(|stopped| *stopped)?);
         }
-        worker.waiting("gate", || gate.wait());
-        let hand = std::mem::take(&mut *hands[worker.number()].lock());
-        draw_hand(worker, hand)
-    };
-    show.waking(|| gate.open(), || show.workers(work))
+        Ok(())
+    })
 }
 // ANCHOR_END: by_hand
 
-// ANCHOR: std
-/// The same with `std`'s gate, which has the hands inside: nobody can reach them before they are dealt.
-pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: OnceLock<Vec<Mutex<Hand<'_>>>> = OnceLock::new();
-    let pack = Mutex::new(canvas.into_hands(show.threads()));
-    let deal = || hands.get_or_init(|| unpoisoned(&pack).drain(..).map(Mutex::new).collect());
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            deal();
+/// Takes the results in the order of the pieces: a slow one keeps the ones behind it waiting.
+// ANCHOR: map
+pub(crate) fn map(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let executor = Executor::over(Builder::new(show.threads()).name("executor"));
+    let mut main = show.worker("main");
+    let cancel = || executor.shutdown(Shutdown::CancelPending);
+    show.waking(cancel, || {
+        let drawing = show.clone();
+        let draw = move |index| draw_piece(&drawing, index)();
+        let pieces = executor.map(0..show.piece_count(), None, draw);
+        let mut pieces = pieces.map_err(|refused| show.fail(refused))?;
+        while let Some(drawn) = main.waiting("next piece", || pieces.next()) {
+            let drawn = drawn.map_err(|missing| show.fail(missing))?;
+            canvas.place((*drawn).as_ref().map_err(|stopped| *stopped)?);
         }
-        let hands = worker.waiting("gate", || hands.wait());
-        let hand = std::mem::take(&mut *unpoisoned(&hands[worker.number()]));
-        draw_hand(worker, hand)
+        Ok(())
+    })
+}
+// ANCHOR_END: map
+
+/// A function that draws a piece, to be called by somebody else.
+// ANCHOR: piece
+fn draw_piece(show: &Show, index: usize) -> impl FnOnce() -> Drawn + Send + 'static {
+    let (show, mut piece) = (show.clone(), show.owned_piece(index));
+    move || show.here(|worker| worker.compute(&mut piece)).map(|()| piece)
+}
+// ANCHOR_END: piece
+
+/// A channel for each piece that carries one value: a future without cancelling, callbacks, or waiting for many.
+// ANCHOR: oneshot
+pub(crate) fn oneshot(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let pool = rayon_pool(show)?;
+    let mut main = show.worker("main");
+    let start = |index| {
+        let (send, receive) = oneshot::channel::<Drawn>();
+        let draw = draw_piece(show, index);
+        pool.spawn_fifo(move || {
+            // Whoever gave up waiting does not want it any more. A panic drops the sender, and so tells who waits.
+            let _ =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(draw)).map(|drawn| send.send(drawn));
+        });
+        receive
     };
-    // To call the waiting off is to deal: computing is what stops then.
-    show.waking(
-        || {
-            deal();
-        },
-        || show.workers(work),
-    )
+    let receivers: Vec<oneshot::Receiver<Drawn>> = (0..show.piece_count()).map(start).collect();
+    for receive in receivers {
+        let drawn = main.waiting("next piece", || receive.recv());
+        canvas.place(&drawn.map_err(|_| show.fail("a piece will not come"))??);
+    }
+    Ok(())
 }
-// ANCHOR_END: std
+// ANCHOR_END: oneshot
 
-fn draw_hand(worker: &mut Worker, hand: Hand<'_>) -> Result<(), Stopped> {
-    hand.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))
+/// A scope has no futures: it ends when everything is there. The results have a place of their own, which each job
+/// borrows.
+// ANCHOR: rayon
+pub(crate) fn rayon(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let outcome = Mutex::new(Ok(()));
+    rayon_pool(show)?.in_place_scope(|scope| {
+        for mut piece in canvas.into_pieces() {
+            let outcome = &outcome;
+            scope.spawn(move |_| {
+                let drawn = show.here(|worker| worker.compute(&mut piece));
+                let mut outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+                *outcome = outcome.and(drawn);
+            });
+        }
+    });
+    outcome.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
+// ANCHOR_END: rayon
 
-fn unpoisoned<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // Nobody panics while holding one of these: each is held for one line.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn rayon_pool(show: &Show) -> Result<ThreadPool, Stopped> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(show.threads());
+    builder.thread_name(|index| format!("rayon_{index}")).build().map_err(|error| show.fail(error))
 }

@@ -1,4 +1,4 @@
-//! Draws the picture with hands that are dealt behind a gate.
+//! Draws the picture with futures: one for each piece.
 
 fn main() -> std::process::ExitCode {
     stage::main(&future::LESSON)
