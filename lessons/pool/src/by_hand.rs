@@ -10,12 +10,12 @@
 #[path = "by_hand/1_board.rs"]
 mod board;
 
-#[path = "by_hand/2_pool.rs"]
-mod pool;
+#[path = "by_hand/2_workers.rs"]
+mod workers;
 
 #[path = "by_hand/3_scope.rs"]
 mod scope;
 
 pub use board::{Board, Job, NoMore};
-pub use pool::{Builder, Pool, Refusal, Rejected};
 pub use scope::Scope;
+pub use workers::{Builder, Pool, Refusal, Rejected};

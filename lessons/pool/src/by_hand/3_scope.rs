@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 use std::mem;
 
 use super::board::Job;
-use super::pool::{Pool, Rejected};
+use super::workers::{Pool, Rejected};
 use crate::sync::{Arc, Condvar, Mutex, catch_unwind};
 
 /// Where jobs that borrow can be given to a pool. See [`Pool::scope`].
