@@ -7,7 +7,7 @@ use std::sync::{Barrier, Mutex};
 use std::thread;
 
 use fractal::{GridError, RowState, escape_count};
-use stage::{Canvas, Choice, DefaultGrid, Lesson, OwnedPiece, Piece, Show, Stopped, Variant};
+use stage::{Canvas, Choice, DefaultGrid, Lesson, OwnedPiece, Piece, Pixels, Show, Stopped, Variant};
 
 const LESSON: Lesson = Lesson {
     name: "toy",
@@ -100,13 +100,21 @@ fn passes(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     Ok(())
 }
 
-/// Stands for somebody else's pool: jobs that find their worker by the thread they run in.
+/// Stands for somebody else's pool: jobs that find their worker by the thread they run in, and have their pixels from
+/// elsewhere.
 fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let jobs = Mutex::new(canvas.into_pieces());
     let thread = || {
         loop {
             let Some(mut piece) = jobs.lock().unwrap().next() else { return Ok(()) };
-            show.here(|worker| worker.attempt(|worker| worker.compute(&mut piece)))?;
+            show.here(|worker| {
+                worker.attempt(|worker| {
+                    let rows = piece.rows();
+                    let drawn =
+                        worker.compute_by(&mut piece, |pixels| show.grid().draw_band(rows, pixels))?;
+                    drawn.map_err(|error| worker.fail(error))
+                })
+            })?;
         }
     };
     thread::scope(|scope| {

@@ -50,14 +50,6 @@ impl Growing {
         Growing { rows, columns, pixels }
     }
 
-    /// Forgets what was drawn.
-    pub(crate) fn clear(&self) {
-        for pixel in &self.pixels {
-            pixel.count.store(POISON, Ordering::Relaxed);
-            pixel.worker.store(NOBODY, Ordering::Relaxed);
-        }
-    }
-
     /// These pixels of the picture were drawn by this worker.
     pub(crate) fn drawn_by(&self, worker: usize, rows: Range<usize>, columns: Range<usize>) {
         self.each(&rows, &columns, |pixel, _, _| pixel.worker.store(worker, Ordering::Relaxed));
@@ -127,11 +119,6 @@ mod tests {
         assert_eq!(shot.image.counts(), [[POISON; 3], [1, 2, 3], [4, 5, 6], [POISON; 3]].concat());
         let workers: Vec<Option<usize>> = (0..3).map(|column| shot.worker(2, column)).collect();
         assert_eq!(workers, [None, Some(7), Some(7)]);
-        growing.clear();
-        let cleared = growing.snapshot().expect("memory");
-        assert!(
-            cleared.image.counts().iter().all(|&count| count == POISON) && cleared.worker(2, 1).is_none()
-        );
     }
 
     #[test]

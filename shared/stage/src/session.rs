@@ -44,9 +44,8 @@ enum Role {
 pub(crate) struct Session<'a> {
     options: &'a Options,
     stop: Stop,
-    /// What is shown of the current run while it goes on.
+    /// Work done in the current run, in rows times iterations.
     done: Arc<AtomicU64>,
-    growing: Option<Arc<Growing>>,
     /// What the serial run drew.
     reference: Image,
     /// What the last run drew.
@@ -58,11 +57,7 @@ impl<'a> Session<'a> {
     pub(crate) fn new(options: &'a Options, stop: Stop) -> Result<Session<'a>, GridError> {
         let reference = Image::poisoned(&options.grid)?;
         let image = Image::poisoned(&options.grid)?;
-        let growing = options.arguments.live.then(|| {
-            let room = live::room(&Screen::of_stdout());
-            Arc::new(Growing::new(&options.grid, room))
-        });
-        Ok(Session { options, stop, done: Arc::default(), growing, reference, image })
+        Ok(Session { options, stop, done: Arc::default(), reference, image })
     }
 
     /// Runs everything. The runs to be compared take turns, so that a machine that grows slower meanwhile is
@@ -126,16 +121,14 @@ impl<'a> Session<'a> {
         // Relaxed: the threads that raise it are started after this.
         self.done.store(0, Ordering::Relaxed);
         let total = grid.rows() as u64 * u64::from(grid.iterations().unsigned_abs());
-        let growing = self.growing.as_ref().filter(|_| role == Role::Variant);
-        let ticker = match growing {
-            Some(growing) => {
-                growing.clear();
-                live::show(run, self.options, growing, total, &self.done)
-            }
+        let growing = (arguments.live && role == Role::Variant)
+            .then(|| Arc::new(Growing::new(grid, live::room(&Screen::of_stdout()))));
+        let ticker = match &growing {
+            Some(growing) => live::show(run, self.options, growing, total, &self.done),
             None if arguments.quiet || !progress::is_seen() => None,
             None => progress::show(run, total, &self.done),
         };
-        let seen = Seen { done: Arc::clone(&self.done), growing: growing.cloned() };
+        let seen = Seen { done: Arc::clone(&self.done), growing };
         let performance =
             panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &seen));
         drop(ticker);

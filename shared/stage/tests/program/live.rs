@@ -85,12 +85,17 @@ fn the_picture_is_drawn_in_place_and_gives_way_to_the_report() {
 }
 
 #[test]
-fn each_variant_is_seen_under_its_name() {
+fn each_variant_is_seen_under_its_name_until_it_has_drawn_everything() {
     let (code, printed) =
         OnTerminal::new("toy", &[&SMALL[..], &["--variant", "all", "--repeat", "2"]].concat()).end();
     assert_eq!((code, printed.matches(HIDE_CURSOR).count()), (Some(0), 12));
-    for variant in ["right", "spawned", "passes", "pool", "batches", "stripes"] {
-        assert!(printed.contains(&format!("{variant}: ")), "{variant}: {printed:?}");
+    let shown: Vec<&str> = printed.split(HIDE_CURSOR).skip(1).collect();
+    let variants = ["right", "spawned", "passes", "pool", "batches", "stripes"].repeat(2);
+    for (variant, shown) in variants.iter().zip(shown) {
+        // The last frame, which has everything, and what erases it.
+        let frames: Vec<&str> = shown.split(ERASE_TO_THE_END).collect();
+        let last = frames[frames.len() - 2];
+        assert!(last.contains(&format!("\n{variant}: ")) && !last.contains('?'), "{variant}: {last}");
     }
 }
 

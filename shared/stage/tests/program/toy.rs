@@ -30,21 +30,22 @@ fn path(lesson: &str) -> PathBuf {
     // `cargo test --test program` would not build the examples again.
     let built = fs::metadata(&program).and_then(|found| found.modified()).ok();
     assert!(
-        built >= newest_source(),
+        built >= newest_source(lesson),
         "{} is not up to date: `cargo test -p stage` builds it",
         program.display()
     );
     program
 }
 
-/// When the stage or one of the examples was last changed.
-fn newest_source() -> Option<SystemTime> {
+/// When the stage or this example was last changed.
+fn newest_source(lesson: &str) -> Option<SystemTime> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["src", "src/timeline", "examples"]
+    ["src", "src/timeline"]
         .iter()
         .flat_map(|folder| fs::read_dir(root.join(folder)).expect("the folder is there"))
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.is_file())
+        .chain([root.join("examples").join(lesson).with_extension("rs")])
         .map(|path| fs::metadata(path).and_then(|found| found.modified()).expect("a time"))
         .max()
 }
