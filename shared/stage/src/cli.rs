@@ -69,9 +69,15 @@ pub(crate) struct Arguments {
     /// Does not compare the picture with the one that the serial run drew
     #[arg(long, help_heading = HOW)]
     pub(crate) no_check: bool,
+    /// Makes no serial and no ideal run to compare with, and checks nothing
+    #[arg(long, help_heading = HOW)]
+    pub(crate) alone: bool,
     /// Makes the worker that computes this piece panic
     #[arg(long, value_name = "PIECE", hide = true)]
     pub(crate) fail_at: Option<usize>,
+    /// Stands for a Ctrl-C at the moment at which this piece is begun
+    #[arg(long, value_name = "PIECE", hide = true)]
+    pub(crate) interrupt_at: Option<usize>,
 
     /// The colours of the counts, or of the time
     #[arg(long, value_name = "NAME", default_value_t, value_parser = palette_parser(), help_heading = SHOWN)]
@@ -185,9 +191,11 @@ where
         return Err(refuse(ErrorKind::ArgumentConflict, message));
     }
     let pieces = grid.rows().div_ceil(arguments.piece_rows);
-    if let Some(piece) = arguments.fail_at.filter(|&piece| piece >= pieces) {
-        let message = format!("--fail-at {piece}: the pieces are numbered from 0 to {}", pieces - 1);
-        return Err(refuse(ErrorKind::ValueValidation, message));
+    for (option, piece) in [("--fail-at", arguments.fail_at), ("--interrupt-at", arguments.interrupt_at)] {
+        if let Some(piece) = piece.filter(|&piece| piece >= pieces) {
+            let message = format!("{option} {piece}: the pieces are numbered from 0 to {}", pieces - 1);
+            return Err(refuse(ErrorKind::ValueValidation, message));
+        }
     }
     if arguments.live && !live::is_possible() {
         let message = "--live needs a terminal that can draw in place, and standard output leads to none";

@@ -26,8 +26,9 @@ pub(crate) struct Document<'a> {
     /// The lesson's own options, and what was chosen.
     options: Map<u64>,
     repeat: usize,
-    serial_ms: f64,
-    ideal_ms: f64,
+    /// What the runs are compared with, if that was wanted.
+    serial_ms: Option<f64>,
+    ideal_ms: Option<f64>,
     /// Of this process, all of its runs included, where the system tells.
     peak_memory_bytes: Option<u64>,
     variants: Vec<VariantEntry<'a>>,
@@ -50,9 +51,9 @@ struct VariantEntry<'a> {
     name: &'a str,
     wall_ms: f64,
     /// How many times as long the serial run took.
-    speed_up: f64,
+    speed_up: Option<f64>,
     /// How many times as long as the ideal run it took.
-    over_ideal: f64,
+    over_ideal: Option<f64>,
     check: CheckEntry,
     /// How often the processor went from one thread to another, where the system tells.
     switches: Option<Switches>,
@@ -102,8 +103,8 @@ impl<'a> Document<'a> {
             threads: report.options.threads,
             options: Map(report.options.choices.iter().collect()),
             repeat: arguments.repeat,
-            serial_ms: milliseconds(report.serial),
-            ideal_ms: milliseconds(report.ideal),
+            serial_ms: report.yardstick.map(|with| milliseconds(with.serial)),
+            ideal_ms: report.yardstick.map(|with| milliseconds(with.ideal)),
             peak_memory_bytes: usage::peak_memory(),
             variants: report.shown.iter().map(|shown| VariantEntry::new(shown, report)).collect(),
             files,
@@ -118,8 +119,8 @@ impl<'a> VariantEntry<'a> {
         VariantEntry {
             name: shown.variant.name,
             wall_ms: milliseconds(wall),
-            speed_up: ratio(report.serial, wall),
-            over_ideal: ratio(wall, report.ideal),
+            speed_up: report.yardstick.map(|with| ratio(with.serial, wall)),
+            over_ideal: report.yardstick.map(|with| ratio(wall, with.ideal)),
             check: CheckEntry::from(&shown.check),
             switches: shown.run.switches,
             notes: Map(shown.run.notes.iter().map(|note| (note.name, &*note.value)).collect()),

@@ -33,13 +33,20 @@ pub(crate) struct Shown {
     pub(crate) check: Check,
 }
 
+/// How long the runs took that others are compared with: medians.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Yardstick {
+    pub(crate) serial: Duration,
+    pub(crate) ideal: Duration,
+}
+
 /// Everything that is printed.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) lesson: &'a Lesson,
     pub(crate) options: &'a Options,
-    pub(crate) serial: Duration,
-    pub(crate) ideal: Duration,
+    /// What the runs are compared with; `None` if that was not wanted.
+    pub(crate) yardstick: Option<Yardstick>,
     pub(crate) shown: Vec<Shown>,
 }
 
@@ -107,29 +114,25 @@ impl Report<'_> {
     fn comparison(&self, wall: Duration) -> String {
         let mut table = Table::new(&[Left, Right, Left]);
         table.row(["this run", &time(wall), ""]);
-        table.row([
-            "serial",
-            &time(self.serial),
-            &format!("this run is {} as fast", times(self.serial, wall)),
-        ]);
-        table.row([
-            "ideal",
-            &time(self.ideal),
-            &format!("this run takes {} as long", times(wall, self.ideal)),
-        ]);
+        if let Some(Yardstick { serial, ideal }) = self.yardstick {
+            table.row(["serial", &time(serial), &format!("this run is {} as fast", times(serial, wall))]);
+            table.row(["ideal", &time(ideal), &format!("this run takes {} as long", times(wall, ideal))]);
+        }
         table.text()
     }
 
     fn variants(&self, all: &[Shown]) -> String {
         let mut table = Table::new(&[Left, Right, Right, Right, Right, Right, Left]);
         table.row(["variant", "wall", "speed-up", "over ideal", "computing", "waiting", "checked"]);
+        let compared =
+            |ratio: &dyn Fn(Yardstick) -> String| self.yardstick.map_or_else(|| "-".to_owned(), ratio);
         for shown in all {
             let run = &shown.run;
             table.row([
                 shown.variant.name,
                 &time(run.wall),
-                &ratio(self.serial, run.wall),
-                &ratio(run.wall, self.ideal),
+                &compared(&|with| ratio(with.serial, run.wall)),
+                &compared(&|with| ratio(run.wall, with.ideal)),
                 &time(run.workers.iter().map(|log| log.computing).sum()),
                 &time(run.workers.iter().map(Log::waiting).sum()),
                 match shown.check {
@@ -139,8 +142,10 @@ impl Report<'_> {
                 },
             ]);
         }
-        let serial = format!("\nserial {}, ideal {}\n", time(self.serial), time(self.ideal));
-        table.text() + &notes_of_all(all) + &serial
+        let yardstick = self
+            .yardstick
+            .map(|Yardstick { serial, ideal }| format!("\nserial {}, ideal {}\n", time(serial), time(ideal)));
+        table.text() + &notes_of_all(all) + &yardstick.unwrap_or_default()
     }
 }
 

@@ -16,10 +16,11 @@ use crate::panics;
 use crate::perform::{self, Performance, perform_watched};
 use crate::picture::Screen;
 use crate::progress;
-use crate::report::{Check, Report, Shown};
+use crate::report::{Check, Report, Shown, Yardstick};
 use crate::settings::Settings;
 use crate::show::Seen;
 use crate::stop::{Fault, Stop};
+use crate::ticker::Ticker;
 
 /// What ended a session before its time.
 #[derive(Debug)]
@@ -46,8 +47,8 @@ pub(crate) struct Session<'a> {
     stop: Stop,
     /// Work done in the current run, in rows times iterations.
     done: Arc<AtomicU64>,
-    /// What the serial run drew.
-    reference: Image,
+    /// What the serial run drew, if there is one.
+    reference: Option<Image>,
     /// What the last run drew.
     pub(crate) image: Image,
 }
@@ -55,7 +56,7 @@ pub(crate) struct Session<'a> {
 impl<'a> Session<'a> {
     /// Takes the memory, and touches all of it, so that no run pays for that.
     pub(crate) fn new(options: &'a Options, stop: Stop) -> Result<Session<'a>, GridError> {
-        let reference = Image::poisoned(&options.grid)?;
+        let reference = (!options.arguments.alone).then(|| Image::poisoned(&options.grid)).transpose()?;
         let image = Image::poisoned(&options.grid)?;
         Ok(Session { options, stop, done: Arc::default(), reference, image })
     }
@@ -68,8 +69,10 @@ impl<'a> Session<'a> {
         let mut runs: Vec<Vec<Performance>> = variants.iter().map(|_| Vec::new()).collect();
         let mut checks = vec![Check::Unchecked; variants.len()];
         for _ in 0..self.options.arguments.repeat {
-            serial.push(self.perform_serial()?.wall);
-            ideal.push(self.perform_one("ideal run", perform::ideal, Role::Comparison)?.wall);
+            if !self.options.arguments.alone {
+                serial.push(self.perform_serial()?.wall);
+                ideal.push(self.perform_one("ideal run", perform::ideal, Role::Comparison)?.wall);
+            }
             for ((variant, runs), check) in variants.iter().zip(&mut runs).zip(&mut checks) {
                 runs.push(self.perform_variant(variant)?);
                 // Once wrong, always wrong.
@@ -84,13 +87,15 @@ impl<'a> Session<'a> {
             .zip(checks)
             .map(|((variant, runs), check)| Shown { variant, run: median_run(runs), check })
             .collect();
-        let (serial, ideal) = (median(serial), median(ideal));
-        Ok(Report { lesson, options: self.options, serial, ideal, shown })
+        let yardstick = median(serial).zip(median(ideal)).map(|(serial, ideal)| Yardstick { serial, ideal });
+        Ok(Report { lesson, options: self.options, yardstick, shown })
     }
 
     fn perform_serial(&mut self) -> Result<Performance, Cut> {
         let performance = self.perform_one("serial run", perform::serial, Role::Comparison)?;
-        std::mem::swap(&mut self.reference, &mut self.image);
+        if let Some(reference) = &mut self.reference {
+            std::mem::swap(reference, &mut self.image);
+        }
         Ok(performance)
     }
 
@@ -104,31 +109,11 @@ impl<'a> Session<'a> {
             // Between two runs: what the last one drew is what there is.
             return Err(Cut::Interrupted { run, performance: Box::new(Performance::empty(Ok(()))) });
         }
-        let (arguments, grid) = (&self.options.arguments, &self.options.grid);
-        let settings = Settings {
-            grid: grid.clone(),
-            piece_rows: arguments.piece_rows,
-            threads: self.options.threads,
-            recording: Recording {
-                totals: true,
-                spans: arguments.timeline.is_some(),
-                rows: arguments.color_by != ColorBy::Count,
-            },
-            fail_at: arguments.fail_at.filter(|_| role == Role::Variant),
-            choices: self.options.choices.clone(),
-        };
+        let settings = self.settings(role);
         self.image.poison();
         // Relaxed: the threads that raise it are started after this.
         self.done.store(0, Ordering::Relaxed);
-        let total = grid.rows() as u64 * u64::from(grid.iterations().unsigned_abs());
-        let growing = (arguments.live && role == Role::Variant)
-            .then(|| Arc::new(Growing::new(grid, live::room(&Screen::of_stdout()))));
-        let ticker = match &growing {
-            Some(growing) => live::show(run, self.options, growing, total, &self.done),
-            None if arguments.quiet || !progress::is_seen() => None,
-            None => progress::show(run, total, &self.done),
-        };
-        let seen = Seen { done: Arc::clone(&self.done), growing };
+        let (seen, ticker) = self.seen(run, role);
         let performance =
             panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &seen));
         drop(ticker);
@@ -145,17 +130,52 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn check(&self) -> Check {
-        if self.options.arguments.no_check {
-            return Check::Unchecked;
+    fn settings(&self, role: Role) -> Settings {
+        let (options, arguments) = (self.options, &self.options.arguments);
+        let of_variant = |piece: Option<usize>| piece.filter(|_| role == Role::Variant);
+        Settings {
+            grid: options.grid.clone(),
+            piece_rows: arguments.piece_rows,
+            threads: options.threads,
+            recording: Recording {
+                totals: true,
+                spans: arguments.timeline.is_some(),
+                rows: arguments.color_by != ColorBy::Count,
+            },
+            fail_at: of_variant(arguments.fail_at),
+            interrupt_at: of_variant(arguments.interrupt_at),
+            choices: options.choices.clone(),
         }
-        self.image.first_difference(&self.reference).map_or(Check::Right, Check::Wrong)
+    }
+
+    /// What is shown of a run while it goes on, and what shows it until it is dropped, if anything does.
+    fn seen(&self, run: &'static str, role: Role) -> (Seen, Option<Ticker>) {
+        let (arguments, grid, done) = (&self.options.arguments, &self.options.grid, &self.done);
+        let total = grid.rows() as u64 * u64::from(grid.iterations().unsigned_abs());
+        let growing = (arguments.live && role == Role::Variant)
+            .then(|| Arc::new(Growing::new(grid, live::room(&Screen::of_stdout()))));
+        let ticker = match &growing {
+            Some(growing) => live::show(run, self.options, growing, total, done),
+            None if arguments.quiet || !progress::is_seen() => None,
+            None => progress::show(run, total, done),
+        };
+        (Seen { done: Arc::clone(done), growing }, ticker)
+    }
+
+    fn check(&self) -> Check {
+        match &self.reference {
+            Some(reference) if !self.options.arguments.no_check => {
+                self.image.first_difference(reference).map_or(Check::Right, Check::Wrong)
+            }
+            _ => Check::Unchecked,
+        }
     }
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
+/// The median of times, if there are any.
+fn median(mut times: Vec<Duration>) -> Option<Duration> {
     times.sort_unstable();
-    times[(times.len() - 1) / 2]
+    times.get(times.len().saturating_sub(1) / 2).copied()
 }
 
 /// The run whose length is the median: the shorter of the middle two where there are two.
@@ -172,8 +192,9 @@ mod tests {
 
     #[test]
     fn the_median_is_a_run_that_was_made() {
-        assert_eq!(median(vec![3 * MS, MS, 2 * MS]), 2 * MS);
-        assert_eq!(median(vec![4 * MS, MS, 3 * MS, 2 * MS]), 2 * MS);
+        assert_eq!(median(vec![3 * MS, MS, 2 * MS]), Some(2 * MS));
+        assert_eq!(median(vec![4 * MS, MS, 3 * MS, 2 * MS]), Some(2 * MS));
+        assert_eq!(median(Vec::new()), None);
         let run = |wall| Performance { wall, ..Performance::empty(Ok(())) };
         assert_eq!(median_run(vec![run(9 * MS), run(MS), run(5 * MS)]).wall, 5 * MS);
     }

@@ -44,6 +44,8 @@ pub struct Settings {
     pub recording: Recording,
     /// The piece whose worker panics, to see what becomes of the others.
     pub fail_at: Option<usize>,
+    /// The piece whose worker finds, as it begins, that somebody has just pressed Ctrl-C.
+    pub interrupt_at: Option<usize>,
     /// The lesson's own options.
     pub choices: Choices,
 }
@@ -69,6 +71,7 @@ impl Settings {
             threads: usual_threads(),
             recording: Recording::default(),
             fail_at: None,
+            interrupt_at: None,
             choices: Choices::of(lesson),
         }
     }

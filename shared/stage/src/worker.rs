@@ -204,6 +204,9 @@ impl Worker {
     /// The same, but whether the piece is finished is for the caller to say.
     #[track_caller]
     fn work_on<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        if self.run.settings.interrupt_at == Some(piece) {
+            self.run.stop.interrupt();
+        }
         if self.is_stopping() {
             return Err(Stopped::new());
         }

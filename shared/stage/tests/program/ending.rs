@@ -36,6 +36,7 @@ fn what_cannot_be_is_refused_with_what_can() {
         &["--live", "--no-picture"],
         &["--variant", "all", "--timeline", "timeline.svg"],
         &["--fail-at", "40"],
+        &["--interrupt-at", "40"],
         &["--batch", "0"],
         &["--batch", "65"],
         &["--batch", "some"],

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::files::counts;
-use crate::toy::{ENDLESS, SMALL, program};
+use crate::toy::{ENDLESS, SMALL, program, small};
 
 struct Running {
     child: Child,
@@ -109,6 +109,18 @@ fn json_tells_of_an_interruption() {
     assert_eq!(code, Some(130));
     let document: serde_json::Value = serde_json::from_str(&out).expect("one document");
     assert_eq!(document["exit_code"], 130);
+}
+
+#[test]
+fn a_ctrl_c_that_comes_at_a_piece_ends_every_kind_of_variant_before_that_piece_is_drawn() {
+    for variant in ["right", "spawned", "passes", "pool", "batches", "stripes"] {
+        let ran = small(variant, &["--interrupt-at", "2"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(130), ""), "{variant}: {}", ran.err);
+        let rows = ran.err.strip_prefix(&format!("error: interrupted ({variant}): "));
+        let rows = rows.and_then(|rest| rest.strip_suffix(" of 40 rows are finished\n"));
+        let finished: usize = rows.and_then(|rows| rows.parse().ok()).expect("it says how many");
+        assert!(finished <= 30, "{variant}: {finished}");
+    }
 }
 
 #[cfg(target_os = "linux")]

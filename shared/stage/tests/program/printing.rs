@@ -67,6 +67,19 @@ fn repeated_runs_are_medians() {
 }
 
 #[test]
+fn a_run_that_is_alone_is_compared_with_nothing() {
+    let one = small("passes", &["--alone", "--no-picture"]);
+    let all = small("all", &["--alone", "--no-picture"]);
+    assert_eq!((one.code, all.code), (Some(0), Some(0)));
+    insta::assert_snapshot!(masked(&one.out) + "\n" + &masked(&all.out));
+    let ran = small("right", &["--alone", "--json"]);
+    let document: Value = serde_json::from_str(&ran.out).expect("one document and nothing else");
+    let variant = &document["variants"][0];
+    assert_eq!((&document["serial_ms"], &variant["speed_up"]), (&Value::Null, &Value::Null));
+    assert_eq!(variant["check"]["result"], "unchecked");
+}
+
+#[test]
 fn json_is_one_document() {
     let ran = small("passes", &["--json"]);
     let mut document: Value = serde_json::from_str(&ran.out).expect("one document and nothing else");
