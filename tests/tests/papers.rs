@@ -99,7 +99,7 @@ fn files_and_packages_that_are_named_are_there() {
             let is_name = |character: char| character.is_ascii_alphanumeric() || character == '-';
             let name: String = after.chars().take_while(|&character| is_name(character)).collect();
             // The lesson that CONTRIBUTING adds, to show how, is not there.
-            let is_example = paper == "CONTRIBUTING.md" && name == "semaphore";
+            let is_example = paper == "CONTRIBUTING.md" && name == "latch";
             assert!(
                 name.is_empty() || is_example || packages.contains(&name),
                 "{paper}: there is no package {name}"
@@ -109,7 +109,7 @@ fn files_and_packages_that_are_named_are_there() {
             let is_path = ["shared/", "lessons/", "tests/", "book/src/"]
                 .iter()
                 .any(|folder| quoted.starts_with(folder));
-            let is_pattern = quoted.contains(['<', '*', ' ', '{']) || quoted.contains("semaphore");
+            let is_pattern = quoted.contains(['<', '*', ' ', '{']) || quoted.contains("latch");
             if is_path && !is_pattern {
                 // From the root, or from the folder of a lesson, such as the template's.
                 let folders =

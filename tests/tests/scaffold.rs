@@ -63,10 +63,10 @@ fn a_lesson_that_is_begun_is_whole_and_has_its_own_name_everywhere() {
 #[test]
 fn cargo_finds_its_library_program_and_tests() {
     let (_folder, repository) = copy();
-    begin_one(&repository, "semaphore-with-a-long-name").expect("the name is free");
+    begin_one(&repository, "latch-with-a-long-name").expect("the name is free");
     let ran = cargo(repository.root(), &["metadata", "--no-deps", "--offline", "--format-version", "1"]);
     // The package and its program have one name; the library, and the test of the promises, the other.
-    assert!(ran.contains("\"semaphore-with-a-long-name\"") && ran.contains("\"semaphore_with_a_long_name\""));
+    assert!(ran.contains("\"latch-with-a-long-name\"") && ran.contains("\"latch_with_a_long_name\""));
 }
 
 #[test]
@@ -78,9 +78,9 @@ fn what_is_there_is_not_overwritten() {
         let error = begin_one(&repository, name).expect_err("the name is taken");
         assert!(matches!(error, Error::Taken { .. }), "{name}: {error}");
     }
-    fs::write(repository.root().join("book/src/semaphore.md"), "mine").expect("a file can be written");
-    begin_one(&repository, "semaphore").expect_err("there is a chapter");
-    fs::remove_file(repository.root().join("book/src/semaphore.md")).expect("it is there");
+    fs::write(repository.root().join("book/src/latch.md"), "mine").expect("a file can be written");
+    begin_one(&repository, "latch").expect_err("there is a chapter");
+    fs::remove_file(repository.root().join("book/src/latch.md")).expect("it is there");
     assert!(repository.texts() == before, "nothing was written");
 }
 

@@ -1,4 +1,4 @@
-//! Begins a lesson: `cargo new-lesson semaphore "What it teaches, in a line"`.
+//! Begins a lesson: `cargo new-lesson latch "What it teaches, in a line"`.
 //!
 //! `template/` is a small repository with one lesson and its chapter. The lesson is a member of the workspace and
 //! held to everything that lessons are held to, so what is copied compiles, draws and passes its tests. To begin a

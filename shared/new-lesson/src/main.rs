@@ -10,7 +10,7 @@ use new_lesson::{About, Name, begin};
 #[derive(Parser)]
 #[command(name = "cargo new-lesson", after_help = "CONTRIBUTING.md leads through the rest.")]
 struct Arguments {
-    /// The concept, which its folder and its program will be called by: such as semaphore, or rw-lock
+    /// The concept, which its folder and its program will be called by: such as latch, or rw-lock
     name: Name,
     /// What it teaches, in a line
     about: About,
