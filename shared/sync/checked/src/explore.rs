@@ -25,6 +25,16 @@ use crate::report::{Counterexample, Report};
 /// loom counts branches, of which one of our steps has a few.
 const BRANCHES_A_STEP: usize = 8;
 
+/// What came of a scenario that was given so many schedules and no more.
+pub(crate) enum Explored {
+    /// It holds.
+    Holds(Report),
+    /// It does not.
+    Fails(Box<Counterexample>),
+    /// It has more, and held under those that were run.
+    TooLarge,
+}
+
 /// Runs a scenario under every schedule within the model's bounds.
 ///
 /// Blocks until all have been run or one has failed. It may be called from several tests at once.
@@ -35,6 +45,15 @@ const BRANCHES_A_STEP: usize = 8;
 /// # Panics
 /// If the scenario does not do the same each time it is run under the same schedule.
 pub fn check(model: &Model) -> Result<Report, Box<Counterexample>> {
+    match check_within(model, u64::MAX) {
+        Explored::Holds(report) => Ok(report),
+        Explored::Fails(counterexample) => Err(counterexample),
+        Explored::TooLarge => unreachable!("nobody lives to see so many schedules"),
+    }
+}
+
+/// As [`check`], but gives up when so many schedules have been run and there are more.
+pub(crate) fn check_within(model: &Model, most: u64) -> Explored {
     let began = Instant::now();
     let mut schedules = 0;
     let bounds = bounds(model.preemption_bound());
@@ -45,11 +64,14 @@ pub fn check(model: &Model) -> Result<Report, Box<Counterexample>> {
         for (index, &bound) in bounds.iter().enumerate() {
             let last = index + 1 == bounds.len();
             for early in &choices {
-                let exploration = explore(model, early, bound);
+                let exploration = explore(model, early, bound, most - schedules);
                 schedules += exploration.schedules;
                 if let Some(run) = exploration.failed {
                     let trace = run.trace(&mut Sources::new());
-                    return Err(Box::new(Counterexample::new(trace, schedules)));
+                    return Explored::Fails(Box::new(Counterexample::new(trace, schedules)));
+                }
+                if schedules > most {
+                    return Explored::TooLarge;
                 }
                 if last && early_wakes < model.early_wake_bound() {
                     next.extend(with_one_more(early, &exploration.chances));
@@ -59,7 +81,7 @@ pub fn check(model: &Model) -> Result<Report, Box<Counterexample>> {
         choices = next;
     }
 
-    Ok(Report {
+    Explored::Holds(Report {
         model: model.name().to_owned(),
         schedules,
         preemptions: match model.preemption_bound() {
@@ -98,6 +120,7 @@ fn with_one_more<'a>(
 
 /// One exploration.
 struct Exploration {
+    /// How many were run: one more than were allowed, if there are more.
     schedules: u64,
     /// The run that failed, stopped where it failed.
     failed: Option<Arc<Run>>,
@@ -115,7 +138,7 @@ pub(crate) enum Told {
     Panicked(Box<dyn Any + Send>),
 }
 
-fn explore(model: &Model, early: &[Early], preemptions: Option<usize>) -> Exploration {
+fn explore(model: &Model, early: &[Early], preemptions: Option<usize>, most: u64) -> Exploration {
     let rules = Rules { early: early.to_vec(), max_steps: model.step_limit(), endless: false };
     let chances = Arc::new(Mutex::new(BTreeSet::new()));
     let schedules = Arc::new(AtomicU64::new(0));
@@ -139,7 +162,9 @@ fn explore(model: &Model, early: &[Early], preemptions: Option<usize>) -> Explor
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = preemptions;
     builder.max_branches = model.step_limit() * BRANCHES_A_STEP;
-    builder.max_permutations = None;
+    // loom counts from one, looks before each run, and would otherwise look but rarely.
+    builder.max_permutations = usize::try_from(most).ok().and_then(|most| most.checked_add(2));
+    builder.checkpoint_interval = 1;
     builder.max_duration = None;
 
     std::thread::Builder::new()

@@ -57,6 +57,6 @@ mod loom_engine;
 pub mod report;
 
 pub use explore::check;
-pub use report::{Counterexample, Report, prove};
+pub use report::{Counterexample, MOST_SCHEDULES, Report, prove, prove_within};
 pub use sync_model::verdict::{UnknownVerdict, Verdict};
 pub use sync_model::{sync, trace};

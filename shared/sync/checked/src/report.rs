@@ -9,6 +9,8 @@ use sync_model::table;
 use sync_model::trace::{Ending, Trace};
 use sync_model::{Model, Verdict};
 
+use crate::explore::{Explored, check_within};
+
 /// A model held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -83,14 +85,36 @@ impl fmt::Display for Counterexample {
 
 impl std::error::Error for Counterexample {}
 
+/// So many schedules a lesson's scenario may have. `cargo test` runs all scenarios of all lessons, and a scenario with
+/// so many takes about two seconds, on a machine that has nothing else to do.
+///
+/// It is not a number of seconds, so that what is green on one machine is not red on a slower one.
+pub const MOST_SCHEDULES: u64 = 20_000;
+
 /// For tests: checks a model, prints how many schedules it took, and panics with the table if it fails.
 ///
 /// # Panics
-/// If the model does not hold.
+/// If the model does not hold, or has more than [`MOST_SCHEDULES`].
 #[track_caller]
 pub fn prove(model: &Model) {
-    match crate::check(model) {
-        Ok(report) => println!("{report}"),
-        Err(counterexample) => panic!("\n{counterexample}"),
+    prove_within(model, MOST_SCHEDULES);
+}
+
+/// As [`prove`], with another limit on the number of schedules.
+///
+/// # Panics
+/// If the model does not hold, or has more schedules.
+#[track_caller]
+pub fn prove_within(model: &Model, most: u64) {
+    match check_within(model, most) {
+        Explored::Holds(report) => println!("{report}"),
+        Explored::Fails(counterexample) => panic!("\n{counterexample}"),
+        Explored::TooLarge => panic!(
+            "{}: it has more than {most} schedules, and a test of it would take too long. Make it smaller: fewer threads \
+             first, then fewer rounds, then fewer waits that end early. If its promise needs the size, bound its \
+             preemptions, and say beside it why that is enough: `.preemptions(Bound::AtMost(2))`, or 1, or 0. The mutants \
+             show whether it is still large enough.",
+            model.name()
+        ),
     }
 }

@@ -8,7 +8,7 @@ use sync_checked::sync::atomic::AtomicBool;
 use sync_checked::sync::{
     self, Arc, Bound, Condvar, Deadline, Model, Mutex, Plain, RwLock, catch_unwind, hint, thread,
 };
-use sync_checked::{Verdict, check};
+use sync_checked::{Verdict, check, prove, prove_within};
 
 fn holds(model: Model) -> sync_checked::Report {
     check(&model).unwrap_or_else(|counterexample| panic!("\n{counterexample}"))
@@ -45,6 +45,46 @@ fn a_bound_is_said_and_is_not_called_complete() {
     let report = holds(model);
     assert!(!report.complete);
     assert_eq!(report.preemptions, Some(1));
+}
+
+/// A scenario with a few schedules, and how many those are.
+fn small() -> (Model, u64) {
+    let small = || {
+        let lock = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&lock);
+        let other = thread::spawn(move || *theirs.lock() += 1);
+        *lock.lock() += 1;
+        other.join().expect("nobody panics");
+    };
+    let model = Model::new("a small one", small);
+    let schedules = holds(model.clone()).schedules;
+    (model, schedules)
+}
+
+#[test]
+fn a_scenario_may_have_just_as_many_schedules_as_are_allowed() {
+    let (model, schedules) = small();
+    prove_within(&model, schedules);
+}
+
+#[test]
+#[should_panic(expected = "a small one: it has more than ")]
+fn a_scenario_with_one_schedule_more_than_is_allowed_is_no_proof() {
+    let (model, schedules) = small();
+    prove_within(&model, schedules - 1);
+}
+
+#[test]
+#[should_panic(expected = "more than 20000 schedules")]
+fn what_lessons_prove_has_a_limit_of_its_own() {
+    prove(&Model::new("a large one", || {
+        let atomic = Arc::new(AtomicBool::new(false));
+        let stores =
+            |atomic: Arc<AtomicBool>| move || (0..8).for_each(|_| atomic.store(true, Ordering::Relaxed));
+        let other = thread::spawn(stores(Arc::clone(&atomic)));
+        stores(atomic)();
+        other.join().expect("nobody panics");
+    }));
 }
 
 #[test]
