@@ -7,7 +7,7 @@ mod lesson;
 pub use files::{
     dependencies_without_reason, leftovers, lessons_named_in_shared, machine_paths, own_lints, own_versions,
 };
-pub use lesson::{chapter, declared_parts, mounted_files, own_files};
+pub use lesson::{chapter, declared_parts, mounted_files, own_files, promises};
 
 use crate::repository::{Lesson, Repository};
 
@@ -18,7 +18,7 @@ pub type LessonRule = fn(&Lesson) -> Vec<String>;
 pub type RepositoryRule = fn(&Repository) -> Vec<String>;
 
 /// Every rule for lessons.
-pub const OF_LESSONS: [LessonRule; 4] = [own_files, declared_parts, chapter, mounted_files];
+pub const OF_LESSONS: [LessonRule; 5] = [own_files, promises, declared_parts, chapter, mounted_files];
 
 /// Every rule for the repository.
 pub const OF_REPOSITORY: [RepositoryRule; 6] =

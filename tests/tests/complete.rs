@@ -25,9 +25,17 @@ fn no_file_has_what_none_may_have() {
 #[test]
 fn each_rule_for_lessons_can_be_broken() {
     type Break = fn(&Sandbox);
-    let breaks: [(Break, &str); 23] = [
+    let breaks: [(Break, &str); 25] = [
         (|sandbox| sandbox.remove("src/draw.rs"), "src/draw.rs is missing"),
-        (|sandbox| sandbox.remove("tests/lesson_template.rs"), "tests/lesson_template.rs is missing"),
+        (|sandbox| sandbox.remove("tests/promises.rs"), "tests/promises.rs is missing"),
+        (
+            |sandbox| sandbox.replace("tests/promises.rs", "use watchdog as _;", ""),
+            "tests/promises.rs has no line `use watchdog as _;`",
+        ),
+        (
+            |sandbox| sandbox.write("tests/lesson_template.rs", ""),
+            "tests/lesson_template.rs would be run before the proofs",
+        ),
         (|sandbox| sandbox.remove("tests/snapshots/program.snap"), "tests/snapshots/program.snap is missing"),
         (|sandbox| sandbox.replace("src/lib.rs", "# Layout", "# Files"), "does not say under `# Layout`"),
         (

@@ -54,7 +54,6 @@ fn a_lesson_that_is_begun_is_whole_and_has_its_own_name_everywhere() {
     }
     assert!(read(&lesson.folder.join("src/main.rs")).contains("stage::main(&rw_lock::LESSON)"));
     assert!(read(&lesson.folder.join("Cargo.toml")).contains(ABOUT));
-    assert!(lesson.folder.join("tests/rw_lock.rs").is_file());
     assert!(repository.read("book/src/SUMMARY.md").ends_with("\n- [Rw lock](rw-lock.md)\n"));
     let row = format!("| [`rw-lock`](lessons/rw-lock) | {ABOUT} |\n<!-- end of lessons -->");
     assert!(repository.read("README.md").contains(&row));
@@ -65,7 +64,7 @@ fn cargo_finds_its_library_program_and_tests() {
     let (_folder, repository) = copy();
     begin_one(&repository, "latch-with-a-long-name").expect("the name is free");
     let ran = cargo(repository.root(), &["metadata", "--no-deps", "--offline", "--format-version", "1"]);
-    // The package and its program have one name; the library, and the test of the promises, the other.
+    // The package and its program have one name; the library has the other.
     assert!(ran.contains("\"latch-with-a-long-name\"") && ran.contains("\"latch_with_a_long_name\""));
 }
 

@@ -18,7 +18,7 @@
 //! 1. [`draw`]: what a lock is used for;
 //! 2. [`by_hand`]: what the lock is made of, in three files: `1_spin.rs`, `2_guard.rs`, `3_sleep.rs`;
 //! 3. `models/`: one small scenario for each of its promises, and `mutants.toml`, which breaks each of them;
-//! 4. `tests/loom.rs` runs the scenarios under every schedule, `tests/lock.rs` tests the promises with real
+//! 4. `tests/loom.rs` runs the scenarios under every schedule, `tests/promises.rs` tests the promises with real
 //!    threads.
 
 use stage::{Lesson, Variant};

@@ -12,8 +12,7 @@ const WRONG_ANSWERS: usize = 3;
 #[must_use]
 pub fn own_files(lesson: &Lesson) -> Vec<String> {
     let mut complaints = Vec::new();
-    let tests = format!("tests/{}.rs", lesson.identifier());
-    for file in ["src/lib.rs", "src/draw.rs", "src/main.rs", &tests, "tests/snapshots/program.snap"] {
+    for file in ["src/lib.rs", "src/draw.rs", "src/main.rs", "tests/snapshots/program.snap"] {
         complaints.extend(missing(lesson, file));
     }
     let library = text(lesson, "src/lib.rs");
@@ -26,6 +25,29 @@ pub fn own_files(lesson: &Lesson) -> Vec<String> {
     }
     if !text(lesson, "Cargo.toml").contains(&format!("name = \"{}\"", lesson.name)) {
         complaints.push("the package is not called as its folder".to_owned());
+    }
+    complaints
+}
+
+/// Its tests with real threads: in `tests/promises.rs`, and watched, so that none makes `cargo test` wait for ever.
+/// Cargo runs a package's tests in the order of their names. The proofs come first: a primitive that loses a wakeup
+/// fails there with the schedule, and hangs here.
+#[must_use]
+pub fn promises(lesson: &Lesson) -> Vec<String> {
+    let (promises, watched) = ("tests/promises.rs", "use watchdog as _;");
+    let mut complaints = Vec::new();
+    if !lesson.folder.join(promises).is_file() {
+        complaints.push(format!("{promises} is missing: there the promises are tested with real threads"));
+    } else if !text(lesson, promises).lines().any(|line| line == watched) {
+        complaints.push(format!(
+            "{promises} has no line `{watched}`, which ends it if all its threads sleep for good (and              `watchdog.workspace = true` under [dev-dependencies])"
+        ));
+    }
+    for stem in stems(&lesson.folder.join("tests"), "rs").into_iter().filter(|stem| stem.as_str() < "loom") {
+        complaints.push(format!(
+            "tests/{stem}.rs would be run before the proofs in tests/loom.rs: give it a name that comes after \"loom\" \
+             in the alphabet"
+        ));
     }
     complaints
 }

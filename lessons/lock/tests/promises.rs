@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 
 use lock::by_hand::{Mutex, MutexGuard, NotLocked, RawLock, SpinLock, SpinMutex};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 /// Long enough to be seen, short enough to be waited for.
 const SHORT: Duration = Duration::from_millis(20);
 

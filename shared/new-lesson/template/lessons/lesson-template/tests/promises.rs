@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use lesson_template::by_hand::{Gate, StillClosed};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 #[test]
 fn it_is_closed_at_first() {
     let gate = Gate::new();

@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 
 use threads::by_hand::{Handle, Panic, StillAlive, Thread, Threads, spawn};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 /// A thread that lives until the sender is used or dropped, and comes to 20.
 fn held() -> (Sender<()>, Handle<i32>) {
     let (let_go, wait) = channel();

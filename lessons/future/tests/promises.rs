@@ -13,6 +13,9 @@ use future::by_hand::{
 };
 use pool::by_hand::Builder;
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 const NOW: Duration = Duration::ZERO;
 
 /// A future that has the value already.

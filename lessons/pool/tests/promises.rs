@@ -9,6 +9,9 @@ use std::thread;
 
 use pool::by_hand::{Board, Builder, NoMore, Pool, Refusal};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 /// A job that tells when it has begun, and ends when it is told to.
 fn held_job() -> (impl FnOnce() + Send + 'static, mpsc::Receiver<()>, mpsc::Sender<()>) {
     let (begun, has_begun) = mpsc::channel();
