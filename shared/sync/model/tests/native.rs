@@ -95,6 +95,18 @@ fn readers_share_and_a_reader_may_read_again_while_a_writer_waits() {
 }
 
 #[test]
+fn each_thread_has_a_number_that_no_other_ever_has() {
+    passes(|| {
+        let first = thread::spawn(thread::number).join().expect("nobody panics");
+        // The first one has ended, and its number is not given again.
+        let second = thread::spawn(thread::number).join().expect("nobody panics");
+        let mine = thread::number();
+        assert!(mine != first && first != second && second != mine);
+        assert_eq!(thread::number(), mine);
+    });
+}
+
+#[test]
 fn atomics_count_and_plain_memory_holds() {
     passes(|| {
         let shared = Arc::new((AtomicUsize::new(0), Plain::new(7)));

@@ -10,7 +10,7 @@
 //! | [`Condvar`] | `parking_lot`'s, with [`Deadline`]s |
 //! | [`atomic`] | `std`'s |
 //! | [`cell::UnsafeCell`] | `std`'s, reached by closures |
-//! | [`thread`] | `std`'s, with [`thread::park_until`] |
+//! | [`thread`] | `std`'s, with [`thread::park_until`] and [`thread::number`] |
 //! | [`hint::spin_loop`], [`Arc`], [`catch_unwind`] | `std`'s |
 //! | [`Deadline`] | a moment, or never |
 //!

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::num::NonZeroU64;
 use std::panic::{AssertUnwindSafe, Location};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -204,6 +205,12 @@ impl Thread {
 /// The calling thread.
 pub fn current() -> Thread {
     Thread { number: Run::here().me() }
+}
+
+/// A number of the calling thread's own, from 1. No other thread of the run ever has it, not even after
+/// this one has ended.
+pub fn number() -> NonZeroU64 {
+    NonZeroU64::MIN.saturating_add(Run::here().me() as u64)
 }
 
 /// Blocks until somebody unparks the calling thread, or has already done so since its last park. May
