@@ -131,6 +131,7 @@ macro_rules! raw_lock {
                 }
                 let depth = lock.unlock_fully().expect("it is this thread's");
                 assert_eq!(depth.get(), 5);
+                assert_eq!(lock.recursion_count(), 0);
                 elsewhere(|| {
                     assert!(lock.try_lock(), "it is free, however deep it was taken");
                     assert_eq!(lock.unlock(), Ok(()));
