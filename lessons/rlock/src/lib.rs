@@ -56,4 +56,5 @@ pub const LESSON: Lesson = Lesson {
             draw: draw::without,
         },
     ],
+    ..Lesson::PLAIN
 };
