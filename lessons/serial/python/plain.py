@@ -1,0 +1,33 @@
+"""The picture by Python alone: prints the counts, a row a line.
+
+python3 plain.py ROWS COLUMNS ITERATIONS
+
+There have to be two rows and two columns at the least.
+"""
+
+import sys
+
+
+# ANCHOR: count
+def count(c, iterations):
+    """The last iteration that the point `c` survived."""
+    z = c
+    for i in range(1, iterations + 1):
+        z = z * z + c
+        if not abs(z) <= 2:
+            return i - 1
+    return iterations
+
+
+def row_of(r, rows, columns, iterations):
+    """The counts of a row. Rows go down from -1 to 0, columns across from -1.5 to 0, both ends included."""
+    down = 1.0 / (rows - 1)
+    across = 1.5 / (columns - 1)
+    return [count(complex(k * across - 1.5, r * down - 1.0), iterations) for k in range(columns)]
+# ANCHOR_END: count
+
+
+if __name__ == "__main__":
+    rows, columns, iterations = map(int, sys.argv[1:])
+    for r in range(rows):
+        print(*row_of(r, rows, columns, iterations))
