@@ -56,11 +56,11 @@ fn python_draws_the_same_with_numpy_and_without() {
     for program in python::PROGRAMS {
         if let Some(why) = program.missing() {
             // Not `eprintln!`, which is shown of tests that fail only.
-            writeln!(std::io::stderr(), "python/{}: {why}", program.file).expect("somebody reads errors");
+            writeln!(std::io::stderr(), "{}: {why}", program.name).expect("somebody reads errors");
             continue;
         }
-        assert_eq!(program.counts(&small), golden, "{}", program.file);
+        assert_eq!(program.counts(&small), golden, "{}", program.name);
         let drawn = odd.draw().expect("memory for a small picture");
-        assert_eq!(program.counts(&odd), drawn.counts(), "{}", program.file);
+        assert_eq!(program.counts(&odd), drawn.counts(), "{}", program.name);
     }
 }

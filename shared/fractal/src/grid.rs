@@ -189,12 +189,14 @@ impl Grid {
     /// `index * step + start` is the definition of a coordinate: the last need not hit the edge exactly, and what
     /// it gives is what counts. `row` and `column` are not checked: beyond the picture the coordinates go on.
     #[must_use]
+    // ANCHOR: point
     pub fn point(&self, row: usize, column: usize) -> Complex64 {
         Complex64::new(
             column as f64 * self.step.re + self.region.left,
             row as f64 * self.step.im + self.region.top,
         )
     }
+    // ANCHOR_END: point
 
     /// How many pieces [`pieces`](Self::pieces) gives.
     #[must_use]
@@ -217,8 +219,10 @@ impl Grid {
     }
 }
 
+// ANCHOR: step
 /// The distance between neighbours when `count` coordinates are spread evenly from `start` to `end`, both
 /// included. A single one has no neighbour: it lies at the start.
 fn step(count: usize, start: f64, end: f64) -> f64 {
     if count == 1 { 0.0 } else { (end - start) / (count - 1) as f64 }
 }
+// ANCHOR_END: step

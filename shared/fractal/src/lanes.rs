@@ -76,6 +76,7 @@ impl Lanes {
         let mut re_sqr = re.map(|re| re * re);
         let mut im_sqr = im.map(|im| im * im);
         let mut made = 0;
+        // ANCHOR: lanes
         while made < steps && any(&inside) {
             for lane in 0..LANES {
                 let re_im = re[lane] * im[lane];
@@ -90,6 +91,7 @@ impl Lanes {
             }
             made += 1;
         }
+        // ANCHOR_END: lanes
         *self = Lanes { re, im, c_re, c_im, inside, counts };
         made
     }
