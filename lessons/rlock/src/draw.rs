@@ -55,17 +55,17 @@ impl<T> Reentrant for parking_lot::ReentrantMutex<T> {
 // ANCHOR_END: others
 
 // ANCHOR: without
-/// Without a reentrant lock: the methods are those of the data, and do not lock. Who calls the first of them has
-/// locked an ordinary mutex around the whole.
+/// Without a reentrant lock: the methods are those of the data, and do not lock. Who calls the
+/// first of them has locked an ordinary mutex around the whole.
 pub fn without(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    const WHOLE: &str = "nobody panics while they have the lock";
     let open = BTreeSet::from([Region::new(0, show.piece_count())]);
     let board = Mutex::new(PlainBoard { open, canvas });
     show.workers(|worker| {
-        while let Some(index) = worker.waiting("board", || board.lock().expect(WHOLE).claim()) {
+        let lock = || board.lock().expect("nobody panics while they have the lock");
+        while let Some(index) = worker.waiting("board", || lock().claim()) {
             let mut piece = show.owned_piece(index);
             worker.compute(&mut piece)?;
-            worker.waiting("board", || board.lock().expect(WHOLE).canvas.place(&piece));
+            worker.waiting("board", || lock().canvas.place(&piece));
         }
         Ok(())
     })

@@ -27,7 +27,8 @@ impl Region {
         (self.pieces.0 == 1).then_some(self.first)
     }
 
-    /// Its upper and its lower half. The upper one is the larger by a piece if they cannot be equal.
+    /// Its upper and its lower half. The upper one is the larger by a piece if they cannot be
+    /// equal.
     #[must_use]
     pub fn halves(self) -> [Region; 2] {
         let upper = self.pieces.0.div_ceil(2);
@@ -35,7 +36,8 @@ impl Region {
     }
 }
 
-/// A lock that its owner can take again, around what it protects: one made by hand, or one that is ready-made.
+/// A lock that its owner can take again, around what it protects: one made by hand, or one that
+/// is ready-made.
 pub trait Reentrant {
     /// What it protects.
     type Data;
@@ -53,8 +55,8 @@ impl<T, R: Raw> Reentrant for Guarded<T, R> {
 }
 
 // ANCHOR: board
-/// What the workers share. Each method can be called by anybody at any time, since each takes the lock; and where
-/// one calls another, it has the lock already.
+/// What the workers share. Each method can be called by anybody at any time, since each takes
+/// the lock; and where one calls another, it has the lock already.
 pub struct Board<L> {
     contents: L,
 }
@@ -90,8 +92,8 @@ impl<P, L: Reentrant<Data = Contents<P>>> Board<L> {
         self.largest().map(|region| self.split(region))
     }
 
-    /// Splits an open region into halves, its upper half again, and so on, until its first piece stands alone.
-    /// Takes that one; all the rest stays open.
+    /// Splits an open region into halves, its upper half again, and so on, until its first
+    /// piece stands alone. Takes that one; all the rest stays open.
     pub fn split(&self, region: Region) -> usize {
         let _held = self.contents.lock();
         self.remove(region);

@@ -20,10 +20,11 @@ def count(c, iterations):
 
 
 def row_of(r, rows, columns, iterations):
-    """The counts of a row. Rows go down from -1 to 0, columns across from -1.5 to 0, both ends included."""
+    """The counts of a row: from -1.5 across to 0; the rows go down from -1 to 0."""
     down = 1.0 / (rows - 1)
     across = 1.5 / (columns - 1)
-    return [count(complex(k * across - 1.5, r * down - 1.0), iterations) for k in range(columns)]
+    points = [complex(k * across - 1.5, r * down - 1.0) for k in range(columns)]
+    return [count(c, iterations) for c in points]
 # ANCHOR_END: count
 
 

@@ -28,7 +28,7 @@ def run(c, fractal, iterations):
 def draw(rows, columns, iterations):
     c = points(rows, columns)
     fractal = np.zeros(c.shape, dtype=np.int32)
-    # Not `fractal = run(...)`: `run` fills its argument and returns nothing, so that would bind None.
+    # Not `fractal = run(...)`: `run` fills its argument, and returns None.
     run(c, fractal, iterations)
     return fractal
 # ANCHOR_END: run

@@ -4,7 +4,8 @@ use fractal::escape_count;
 use stage::{Canvas, Pixels, Show, Stopped};
 
 // ANCHOR: rows
-/// Row after row, with the kernel that every lesson draws with: several neighbouring points at a time.
+/// Row after row, with the kernel that every lesson draws with: several neighbouring points at
+/// a time.
 pub fn rows(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     show.worker("main").run(|worker| {
         for mut piece in canvas.into_pieces() {

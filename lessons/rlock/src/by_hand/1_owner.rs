@@ -50,7 +50,8 @@ impl State {
         if self.owner == Some(thread) { self.depth } else { 0 }
     }
 
-    /// Gives `thread` so many levels more, unless somebody else owns the lock. Returns whether it did.
+    /// Gives `thread` so many levels more, unless somebody else owns the lock. Returns whether
+    /// it did.
     fn take(&mut self, thread: ThreadId, levels: usize) -> bool {
         if self.owner.is_some_and(|owner| owner != thread) {
             return false;
@@ -100,8 +101,8 @@ impl RLock {
         RLock { state: Mutex::new(State { owner: None, depth: 0 }), freed: Condvar::new() }
     }
 
-    /// Takes the lock, or one level more of it if the calling thread has it already. Blocks as long as
-    /// somebody else has it.
+    /// Takes the lock, or one level more of it if the calling thread has it already. Blocks as
+    /// long as somebody else has it.
     ///
     /// # Panics
     /// If the depth is more than can be counted; so do all that take the lock.
@@ -110,15 +111,15 @@ impl RLock {
         debug_assert!(locked, "never has not come");
     }
 
-    /// Takes the lock, or one level more of it, unless somebody else has it. Returns whether it did, and does
-    /// not wait.
+    /// Takes the lock, or one level more of it, unless somebody else has it. Returns whether it
+    /// did, and does not wait.
     #[must_use = "if it returns true, the lock has been taken"]
     pub fn try_lock(&self) -> bool {
         self.state.lock().take(me(), 1)
     }
 
-    /// Takes the lock, or one level more of it; blocks until the deadline at most. Returns whether it has taken
-    /// it.
+    /// Takes the lock, or one level more of it; blocks until the deadline at most. Returns
+    /// whether it has taken it.
     #[must_use = "if it returns true, the lock has been taken"]
     pub fn try_lock_until(&self, deadline: Deadline) -> bool {
         self.take_until(1, deadline)
@@ -129,7 +130,8 @@ impl RLock {
         let mut state = self.state.lock();
         while !state.take(me, levels) {
             if self.freed.wait_until(&mut state, deadline).timed_out() {
-                // The lock may have become free just now, and this thread may be the one that was told.
+                // The lock may have become free just now, and this thread may be the one that
+                // was told.
                 return state.take(me, levels);
             }
         }
@@ -140,10 +142,12 @@ impl RLock {
 
 // ANCHOR: unlock
 impl RLock {
-    /// Gives one level back. If it was the last, the lock is free, and one of those who wait is woken.
+    /// Gives one level back. If it was the last, the lock is free, and one of those who wait is
+    /// woken.
     ///
     /// # Errors
-    /// If the calling thread does not own the lock: it is free, or somebody else's. Nothing has changed then.
+    /// If the calling thread does not own the lock: it is free, or somebody else's. Nothing has
+    /// changed then.
     pub fn unlock(&self) -> Result<(), NotOwner> {
         let mut state = self.state.lock();
         match state.depth_of(me()) {
@@ -157,9 +161,10 @@ impl RLock {
     fn free(&self, state: &mut State) {
         state.owner = None;
         state.depth = 0;
-        // No wakeup is lost: who waits has found an owner under the mutex, which is held here, and gives the mutex
-        // back only by waiting. One is enough, since one can have the lock: whoever is woken takes it, or finds that
-        // somebody else has, who will come by here in turn.
+        // No wakeup is lost: who waits has found an owner under the mutex, which is held here,
+        // and gives the mutex back only by waiting. One is enough, since one can have the lock:
+        // whoever is woken takes it, or finds that somebody else has, who will come by here in
+        // turn.
         self.freed.notify_one();
     }
 }
@@ -173,7 +178,7 @@ impl RLock {
     ///
     /// # Errors
     /// If the calling thread does not own the lock. Nothing has changed then.
-    #[must_use = "the callers of this thread will give back as many levels, so they have to be taken again"]
+    #[must_use = "its callers will give back as many levels, which have to be taken again"]
     pub fn unlock_fully(&self) -> Result<NonZeroUsize, NotOwner> {
         let mut state = self.state.lock();
         let depth = NonZeroUsize::new(state.depth_of(me())).ok_or(NotOwner)?;
@@ -181,8 +186,8 @@ impl RLock {
         Ok(depth)
     }
 
-    /// Takes so many levels at once, as many calls of [`lock`](RLock::lock) would. Blocks as long as somebody else
-    /// has the lock.
+    /// Takes so many levels at once, as many calls of [`lock`](RLock::lock) would. Blocks as
+    /// long as somebody else has the lock.
     pub fn relock(&self, depth: NonZeroUsize) {
         let locked = self.take_until(depth.get(), Deadline::NEVER);
         debug_assert!(locked, "never has not come");
@@ -191,10 +196,11 @@ impl RLock {
 // ANCHOR_END: fully
 
 impl RLock {
-    /// Takes the lock, or one level more of it; blocks for `timeout` at most, the whole call included. Returns
-    /// whether it has taken it.
+    /// Takes the lock, or one level more of it; blocks for `timeout` at most, the whole call
+    /// included. Returns whether it has taken it.
     ///
-    /// Zero means [`try_lock`](RLock::try_lock); a time too long for the clock means [`lock`](RLock::lock).
+    /// Zero means [`try_lock`](RLock::try_lock); a time too long for the clock means
+    /// [`lock`](RLock::lock).
     #[must_use = "if it returns true, the lock has been taken"]
     pub fn try_lock_for(&self, timeout: Duration) -> bool {
         self.try_lock_until(Deadline::after(timeout))
@@ -206,13 +212,15 @@ impl RLock {
         self.state.lock().depth_of(me())
     }
 
-    /// Whether the calling thread has the lock. If so, it stays so until this thread gives it back.
+    /// Whether the calling thread has the lock. If so, it stays so until this thread gives it
+    /// back.
     #[must_use]
     pub fn is_owned_by_current_thread(&self) -> bool {
         self.recursion_count() > 0
     }
 
-    /// Whether anybody has the lock. Unless it is the calling thread, it may be otherwise by the time you know.
+    /// Whether anybody has the lock. Unless it is the calling thread, it may be otherwise by
+    /// the time you know.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         self.state.lock().owner.is_some()

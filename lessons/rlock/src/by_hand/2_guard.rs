@@ -34,16 +34,17 @@ use crate::sync::Deadline;
 /// A reentrant lock without data, as a [`Guarded`] value needs one.
 ///
 /// # Safety
-/// It must keep other threads out. After `try_lock` or `try_lock_until` has returned `true` to a thread, neither
-/// may return `true` to any other until that one has called `unlock` as often; and what was done before the last
-/// of these happens before what is done after the next `true`.
+/// It must keep other threads out. After `try_lock` or `try_lock_until` has returned `true` to
+/// a thread, neither may return `true` to any other until that one has called `unlock` as
+/// often; and what was done before the last of these happens before what is done after the next
+/// `true`.
 pub unsafe trait Raw: Default {
-    /// Takes the lock, or one level more of it, unless somebody else has it. Returns whether it did, and does
-    /// not wait.
+    /// Takes the lock, or one level more of it, unless somebody else has it. Returns whether it
+    /// did, and does not wait.
     fn try_lock(&self) -> bool;
 
-    /// Takes the lock, or one level more of it; blocks until the deadline at most. Returns whether it has taken
-    /// it.
+    /// Takes the lock, or one level more of it; blocks until the deadline at most. Returns
+    /// whether it has taken it.
     fn try_lock_until(&self, deadline: Deadline) -> bool;
 
     /// Gives one level back.
@@ -61,8 +62,9 @@ pub unsafe trait Raw: Default {
 
 macro_rules! raw {
     ($Lock:ident) => {
-        // SAFETY: `true` comes from where the calling thread has become the owner, or has found that it is; there
-        // is one owner at a time, and the mutex of step 1 orders one after the other.
+        // SAFETY: `true` comes from where the calling thread has become the owner, or has found
+        // that it is; there is one owner at a time, and the mutex of step 1 orders one after
+        // the other.
         unsafe impl Raw for $Lock {
             fn try_lock(&self) -> bool {
                 $Lock::try_lock(self)
@@ -90,8 +92,8 @@ macro_rules! raw {
 raw!(RLock);
 raw!(FastRLock);
 
-/// A value that one thread at a time can reach, and that thread as often as it likes: who owns the lock `R` that
-/// is kept beside it.
+/// A value that one thread at a time can reach, and that thread as often as it likes: who owns
+/// the lock `R` that is kept beside it.
 ///
 /// Under its usual names it is a [`ReentrantMutex`](super::ReentrantMutex) or a
 /// [`FastReentrantMutex`](super::FastReentrantMutex).
@@ -114,8 +116,9 @@ raw!(FastRLock);
 /// assert_eq!(balance.lock().get(), 22);
 /// ```
 ///
-/// It keeps other threads out, and nothing else. What the same thread must not do twice at a time, the type of
-/// the data has to say; here a helper reads what its caller is in the middle of changing:
+/// It keeps other threads out, and nothing else. What the same thread must not do twice at a
+/// time, the type of the data has to say; here a helper reads what its caller is in the middle
+/// of changing:
 ///
 /// ```should_panic
 /// use std::cell::RefCell;
@@ -130,20 +133,20 @@ raw!(FastRLock);
 /// }
 /// ```
 ///
-/// It is not poisoned: if a thread panics while it has the lock, its guards give back what they have, and who
-/// comes next finds the data as they were left.
+/// It is not poisoned: if a thread panics while it has the lock, its guards give back what they
+/// have, and who comes next finds the data as they were left.
 pub struct Guarded<T: ?Sized, R> {
     raw: R,
     data: T,
 }
 
-// SAFETY: by invariant 2 one thread at a time has references to data that may not be shared, though which one
-// changes, and step 1 orders the changes: that is the same as to send the data back and forth. `R` is shared as
-// it is.
+// SAFETY: by invariant 2 one thread at a time has references to data that may not be shared,
+// though which one changes, and step 1 orders the changes: that is the same as to send the data
+// back and forth. `R` is shared as it is.
 unsafe impl<T: ?Sized + Send, R: Sync> Sync for Guarded<T, R> {}
 
-/// One level of a [`Guarded`] value's lock, and the right to look at the data. Given back when dropped, also by
-/// a panic.
+/// One level of a [`Guarded`] value's lock, and the right to look at the data. Given back when
+/// dropped, also by a panic.
 ///
 /// It stays in the thread that has locked; this does not compile:
 ///
@@ -199,9 +202,11 @@ impl<T: ?Sized, R: Raw> Guarded<T, R> {
         self.raw.try_lock().then(|| self.guard())
     }
 
-    /// Takes the lock, or one level more of it; blocks for `timeout` at most, the whole call included.
+    /// Takes the lock, or one level more of it; blocks for `timeout` at most, the whole call
+    /// included.
     ///
-    /// Zero means [`try_lock`](Guarded::try_lock); a time too long for the clock means [`lock`](Guarded::lock).
+    /// Zero means [`try_lock`](Guarded::try_lock); a time too long for the clock means
+    /// [`lock`](Guarded::lock).
     pub fn try_lock_for(&self, timeout: Duration) -> Option<Guard<'_, T, R>> {
         self.raw.try_lock_until(Deadline::after(timeout)).then(|| self.guard())
     }
@@ -242,13 +247,15 @@ impl<T: ?Sized, R: Raw> Guarded<T, R> {
         self.recursion_count() > 0
     }
 
-    /// Whether anybody has the lock. Unless it is the calling thread, it may be otherwise by the time you know.
+    /// Whether anybody has the lock. Unless it is the calling thread, it may be otherwise by
+    /// the time you know.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         self.raw.is_locked()
     }
 
-    /// The data, by `&mut` and without locking: that nobody else has the lock is seen by the compiler.
+    /// The data, by `&mut` and without locking: that nobody else has the lock is seen by the
+    /// compiler.
     pub fn get_mut(&mut self) -> &mut T {
         &mut self.data
     }

@@ -63,27 +63,30 @@ impl FastRLock {
     /// A free lock.
     #[must_use]
     pub fn new() -> FastRLock {
-        FastRLock { owner: AtomicU64::new(NOBODY), depth: AtomicUsize::new(0), below: RLock::new() }
+        let (owner, depth) = (AtomicU64::new(NOBODY), AtomicUsize::new(0));
+        FastRLock { owner, depth, below: RLock::new() }
     }
 
     /// How many levels the *calling* thread has: 0 if the lock is free, or somebody else's.
     #[must_use]
     pub fn recursion_count(&self) -> usize {
-        // Relaxed, both: nothing is learnt from what another thread has written. The number is one's own only if
-        // one has written it oneself, and then the depth is as well (invariant 2).
+        // Relaxed, both: nothing is learnt from what another thread has written. The number is
+        // one's own only if one has written it oneself, and then the depth is as well
+        // (invariant 2).
         let owner = self.owner.load(Ordering::Relaxed);
         if owner == me() { self.depth.load(Ordering::Relaxed) } else { 0 }
     }
 
-    /// Gives the calling thread so many levels more. Unless it is the owner already, it has to take the lock
-    /// below for that. Returns whether it did.
+    /// Gives the calling thread so many levels more. Unless it is the owner already, it has to
+    /// take the lock below for that. Returns whether it did.
     fn take(&self, levels: usize, take_below: impl FnOnce(&RLock) -> bool) -> bool {
         let depth = self.recursion_count();
         if depth == 0 {
             if !take_below(&self.below) {
                 return false;
             }
-            // Relaxed: publishes nothing. What the last owner did is visible because the lock below is taken.
+            // Relaxed: publishes nothing. What the last owner did is visible because the lock
+            // below is taken.
             self.owner.store(me(), Ordering::Relaxed);
         }
         // Relaxed: read by this thread only, until it has given the lock below to another one.
@@ -91,10 +94,12 @@ impl FastRLock {
         true
     }
 
-    /// Gives one level back. If it was the last, the lock is free, and one of those who wait is woken.
+    /// Gives one level back. If it was the last, the lock is free, and one of those who wait is
+    /// woken.
     ///
     /// # Errors
-    /// If the calling thread does not own the lock: it is free, or somebody else's. Nothing has changed then.
+    /// If the calling thread does not own the lock: it is free, or somebody else's. Nothing has
+    /// changed then.
     pub fn unlock(&self) -> Result<(), NotOwner> {
         match self.recursion_count() {
             0 => Err(NotOwner),
@@ -108,8 +113,9 @@ impl FastRLock {
     }
 
     fn free(&self) -> Result<(), NotOwner> {
-        // Relaxed: publishes nothing, and the next owner's number comes after it, since that is written
-        // with the lock below in hand. So it must be done before that lock is given back.
+        // Relaxed: publishes nothing, and the next owner's number comes after it, since that is
+        // written with the lock below in hand. So it must be done before that lock is given
+        // back.
         self.owner.store(NOBODY, Ordering::Relaxed);
         self.below.unlock()
     }
@@ -117,8 +123,8 @@ impl FastRLock {
 // ANCHOR_END: fast
 
 impl FastRLock {
-    /// Takes the lock, or one level more of it if the calling thread has it already. Blocks as long as
-    /// somebody else has it.
+    /// Takes the lock, or one level more of it if the calling thread has it already. Blocks as
+    /// long as somebody else has it.
     ///
     /// # Panics
     /// If the depth is more than can be counted; so do all that take the lock.
@@ -127,22 +133,22 @@ impl FastRLock {
         debug_assert!(locked, "never has not come");
     }
 
-    /// Takes the lock, or one level more of it, unless somebody else has it. Returns whether it did, and does
-    /// not wait.
+    /// Takes the lock, or one level more of it, unless somebody else has it. Returns whether it
+    /// did, and does not wait.
     #[must_use = "if it returns true, the lock has been taken"]
     pub fn try_lock(&self) -> bool {
         self.take(1, RLock::try_lock)
     }
 
-    /// Takes the lock, or one level more of it; blocks until the deadline at most. Returns whether it has taken
-    /// it.
+    /// Takes the lock, or one level more of it; blocks until the deadline at most. Returns
+    /// whether it has taken it.
     #[must_use = "if it returns true, the lock has been taken"]
     pub fn try_lock_until(&self, deadline: Deadline) -> bool {
         self.take(1, |below| below.try_lock_until(deadline))
     }
 
-    /// Takes the lock, or one level more of it; blocks for `timeout` at most, the whole call included. Returns
-    /// whether it has taken it.
+    /// Takes the lock, or one level more of it; blocks for `timeout` at most, the whole call
+    /// included. Returns whether it has taken it.
     ///
     /// Zero means [`try_lock`](FastRLock::try_lock); a time too long for the clock means
     /// [`lock`](FastRLock::lock).
@@ -156,30 +162,33 @@ impl FastRLock {
     ///
     /// # Errors
     /// If the calling thread does not own the lock. Nothing has changed then.
-    #[must_use = "the callers of this thread will give back as many levels, so they have to be taken again"]
+    #[must_use = "its callers will give back as many levels, which have to be taken again"]
     pub fn unlock_fully(&self) -> Result<NonZeroUsize, NotOwner> {
         let depth = NonZeroUsize::new(self.recursion_count()).ok_or(NotOwner)?;
         self.free()?;
         Ok(depth)
     }
 
-    /// Takes so many levels at once, as many calls of [`lock`](FastRLock::lock) would. Blocks as long as somebody
-    /// else has the lock.
+    /// Takes so many levels at once, as many calls of [`lock`](FastRLock::lock) would. Blocks
+    /// as long as somebody else has the lock.
     pub fn relock(&self, depth: NonZeroUsize) {
         let locked = self.take(depth.get(), |below| below.try_lock_until(Deadline::NEVER));
         debug_assert!(locked, "never has not come");
     }
 
-    /// Whether the calling thread has the lock. If so, it stays so until this thread gives it back.
+    /// Whether the calling thread has the lock. If so, it stays so until this thread gives it
+    /// back.
     #[must_use]
     pub fn is_owned_by_current_thread(&self) -> bool {
         self.recursion_count() > 0
     }
 
-    /// Whether anybody has the lock. Unless it is the calling thread, it may be otherwise by the time you know.
+    /// Whether anybody has the lock. Unless it is the calling thread, it may be otherwise by
+    /// the time you know.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        // Relaxed: a hint. Nothing is read on the strength of it; who wants the lock must still take it.
+        // Relaxed: a hint. Nothing is read on the strength of it; who wants the lock must still
+        // take it.
         self.owner.load(Ordering::Relaxed) != NOBODY
     }
 }
