@@ -1,0 +1,33 @@
+use std::ops::Range;
+
+use learn::sync::Mutex;
+
+/// The pieces that nobody has claimed, as regions of neighbours.
+pub struct Board {
+    open: Mutex<Vec<Range<usize>>>,
+}
+
+impl Board {
+    /// So many pieces, all of them open, as one region.
+    pub fn new(pieces: usize) -> Board {
+        Board { open: Mutex::new(vec![0..pieces]) }
+    }
+
+    /// Claims a piece; `None` if all are claimed.
+    pub fn claim(&self) -> Option<usize> {
+        let mut open = self.open.lock();
+        let region = open.pop()?;
+        Some(split(&mut open, region))
+    }
+}
+
+/// Splits a region into halves until its first piece stands alone, and returns that one. All the rest is open.
+/// `&mut` says that the caller has the lock.
+fn split(open: &mut Vec<Range<usize>>, region: Range<usize>) -> usize {
+    if region.len() == 1 {
+        return region.start;
+    }
+    let middle = region.start + region.len() / 2;
+    open.push(middle..region.end);
+    split(open, region.start..middle)
+}

@@ -1,0 +1,46 @@
+//! verdict: assertion
+//! Believes that a region may stay on the board until it has been split: somebody else looks meanwhile, and finds the
+//! same one.
+
+use std::ops::Range;
+
+use learn::sync::Mutex;
+
+/// The pieces that nobody has claimed, as regions of neighbours.
+pub struct Board {
+    open: Mutex<Vec<Range<usize>>>,
+}
+
+impl Board {
+    /// So many pieces, all of them open, as one region.
+    pub fn new(pieces: usize) -> Board {
+        Board { open: Mutex::new(vec![0..pieces]) }
+    }
+
+    /// Claims a piece; `None` if all are claimed.
+    pub fn claim(&self) -> Option<usize> {
+        let region = self.open.lock().last()?.clone();
+        self.remove(&region);
+        Some(self.split(region))
+    }
+
+    /// Splits a region into halves until its first piece stands alone, and returns that one. All the rest is open.
+    fn split(&self, region: Range<usize>) -> usize {
+        if region.len() == 1 {
+            return region.start;
+        }
+        let middle = region.start + region.len() / 2;
+        self.add(middle..region.end);
+        self.split(region.start..middle)
+    }
+
+    /// Closes a region.
+    fn remove(&self, region: &Range<usize>) {
+        self.open.lock().retain(|other| other != region);
+    }
+
+    /// Opens a region.
+    fn add(&self, region: Range<usize>) {
+        self.open.lock().push(region);
+    }
+}
