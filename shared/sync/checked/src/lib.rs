@@ -36,6 +36,10 @@
 //! - **Memory.** `SeqCst` operations are treated about as `AcqRel`; only fences are sequentially
 //!   consistent. A load sees at most the seven newest values. Loads never see stores that are made later
 //!   (load buffering), nor values out of thin air. `compare_exchange_weak` never fails spuriously.
+//! - **Tries.** To give a lock back is no operation in loom's eyes. So that a `try_lock`, `try_read` or
+//!   `try_write` finds the lock taken is run only where the owner can be interrupted for another reason, by an
+//!   operation on something that the other thread uses too.
+//! - **Shares.** No thread may hold two shares of one `RwLock`: loom counts them as one.
 //! - **Fairness.** `Condvar::notify_one` wakes whoever has waited longest. A thread that is notified or
 //!   unparked sees all that the waker did before, as if the wakeup itself published it.
 //! - **What is watched.** Only operations of [`sync`]. Memory that is reached around it (through a

@@ -123,6 +123,19 @@ fn readers_share_and_a_writer_does_not() {
 }
 
 #[test]
+fn a_lock_that_somebody_has_cannot_be_had_by_trying() {
+    holds(Model::new("one has it, one tries", || {
+        let lock = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&lock);
+        let guard = lock.lock();
+        let tries = thread::spawn(move || theirs.try_lock().is_none());
+        assert!(tries.join().expect("nobody panics"));
+        drop(guard);
+        assert!(lock.try_lock().is_some());
+    }));
+}
+
+#[test]
 fn a_loop_around_the_wait_stands_spurious_wakeups_and_timeouts() {
     let report = holds(
         Model::new("a slot is filled", || {

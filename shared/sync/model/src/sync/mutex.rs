@@ -75,7 +75,9 @@ impl<T: ?Sized> Mutex<T> {
         let after = books.objects[self.number].owner.map_or(After::Free, After::HeldBy);
         run.step_in(&mut books, Action::TryLock(held.is_some()), Some(self.number), after, Vec::new());
         drop(books);
-        let locked = Locked { data: self.data(), _held: held? };
+        // The lock first: without it the data may be taken.
+        let held = held?;
+        let locked = Locked { data: self.data(), _held: held };
         Some(MutexGuard { mutex: self, locked: Some(locked) })
     }
 
