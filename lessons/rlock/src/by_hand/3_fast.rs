@@ -63,7 +63,8 @@ impl FastRLock {
     /// A free lock.
     #[must_use]
     pub fn new() -> FastRLock {
-        let (owner, depth) = (AtomicU64::new(NOBODY), AtomicUsize::new(0));
+        let owner = AtomicU64::new(NOBODY);
+        let depth = AtomicUsize::new(0);
         FastRLock { owner, depth, below: RLock::new() }
     }
 
