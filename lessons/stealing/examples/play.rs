@@ -1,11 +1,11 @@
-//! The gate's scenarios, played: the files of the lesson, mounted over the played world.
+//! The scenarios of stealing, played: the files of the lesson, mounted over the played world.
 //!
-//! `cargo run -p stealing --example play-stealing -- everybody_is_woken --schedule 0,1,0`
+//! `cargo run -p stealing --example play-stealing -- each_task_is_taken_once --schedule 0,0,0`
 
 use sync_played::sync;
 
 #[path = "../src/by_hand.rs"]
-#[allow(dead_code, reason = "scenarios do not use everything")]
+#[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
 mod by_hand;
 #[path = "../models/mod.rs"]
 mod models;

@@ -1,22 +1,27 @@
-//! A **gate** is closed until somebody opens it, and from then on it is open for good.
+//! **Work stealing**: whoever has nothing to do takes from who has too much.
 //!
-//! Here stands the concept: what it is, what Python calls it, when to use it and when not. Who has read it
-//! knows whether the lesson is the one they look for. Python has a gate as `threading.Event` that nobody
-//! clears; `std` has one as `std::sync::OnceLock`, with a value inside.
+//! To share work out evenly one has to know how much work each part is, and often nobody does. One common line from which
+//! all take piece by piece is one answer; then all meet at that line for every piece. Stealing is the other: everybody has
+//! a line of its own, puts there what comes up, and works on it alone. Only who has run out of work goes looking at the
+//! others', and takes from the far end, where the largest parts lie. As long as everybody has something to do, nobody
+//! meets anybody.
 //!
-//! Here stands what is drawn, and why the primitive carries weight: take it away, and the picture is wrong.
-//! One worker deals the pieces out and opens the gate; the others take their hands up behind it. Without
-//! the gate, who is early finds its hand empty, and leaves its part of the picture undrawn.
+//! Python has nothing of the kind. `rayon` is made of it, and so are the schedulers of tokio, Go and Java's fork/join.
 //!
-//! Use a gate when many threads wait for one thing to happen once. To hand over many things, use a queue.
+//! The picture is such work: near the top most points leave soon, at the bottom most of them stay. Split it into equal
+//! bands, and one worker is done long before the other. With stealing, one worker begins with all of it, and in the end
+//! all have worked equally long. Take the stealing away, and it draws alone.
+//!
+//! Use it for work that splits as it goes, and whose parts do not wait for each other. For equal parts, deal them out; for
+//! jobs that come from outside, use a pool.
 //!
 //! # Layout
 //!
-//! 1. [`by_hand`]: the gate, made of a mutex and a condition variable;
-//! 2. `draw.rs`: how the picture is drawn, with the gate by hand and with `std`'s.
+//! 1. [`by_hand`]: the deque of Chase and Lev, and a team of thieves;
+//! 2. `draw.rs`: how the picture is drawn, with the team by hand, with equal bands, with `rayon`, and with `crossbeam`.
 //!
-//! `models/` holds the scenarios that are run under every schedule, and `models/mutants.toml` the weakened
-//! gates that they must catch.
+//! `models/` holds the scenarios that are run under every schedule, and `models/mutants.toml` the weakened deques and
+//! teams that they must catch.
 
 #![forbid(unsafe_code)]
 
@@ -32,8 +37,19 @@ pub const LESSON: Lesson = Lesson {
     name: "stealing",
     about: "Work stealing: whoever has nothing to do takes from who has too much",
     variants: &[
-        Variant { name: "by-hand", about: "Made of a mutex and a condition variable", draw: draw::by_hand },
-        Variant { name: "std", about: "std::sync::OnceLock", draw: draw::std },
+        Variant {
+            name: "by-hand",
+            about: "A deque of Chase and Lev's for each worker, and thieves who sleep",
+            draw: draw::by_hand,
+        },
+        Variant { name: "bands", about: "Nobody steals: an equal band for each worker", draw: draw::bands },
+        Variant { name: "rayon", about: "rayon's par_chunks_mut", draw: draw::rayon },
+        Variant { name: "join", about: "rayon::join, half by half", draw: draw::join },
+        Variant {
+            name: "crossbeam",
+            about: "crossbeam::deque, and one common line to begin with",
+            draw: draw::crossbeam,
+        },
     ],
     ..Lesson::PLAIN
 };

@@ -1,4 +1,4 @@
-//! Draws the picture with hands that are dealt behind a gate.
+//! Draws the picture by stealing.
 
 fn main() -> std::process::ExitCode {
     stage::main(&stealing::LESSON)
