@@ -234,9 +234,8 @@ impl Lesson {
             .filter(|word| !word.is_empty())
             .collect();
         let is_source = |word: &&str| self.folder.join("src").join(format!("{word}.rs")).is_file();
-        let is_lesson = |word: &&str| {
-            self.folder.with_file_name(word.replace('_', "-")).join("src/by_hand.rs").is_file()
-        };
+        let is_lesson =
+            |word: &&str| self.folder.with_file_name(word.replace('_', "-")).join("src/by_hand.rs").is_file();
         let (parts, rest): (Vec<&str>, Vec<&str>) = words.into_iter().partition(is_source);
         let others = rest.into_iter().filter(is_lesson).map(str::to_owned).collect();
         Ok((parts.into_iter().map(str::to_owned).collect(), others))

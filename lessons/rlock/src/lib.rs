@@ -23,7 +23,7 @@
 //! 1. [`regions`] and [`draw`]: what a reentrant lock is used for, and how one does without;
 //! 2. [`by_hand`]: what it is made of, in three files: `1_owner.rs`, `2_guard.rs`, `3_fast.rs`;
 //! 3. `models/`: one small scenario for each of its promises, and `mutants.toml`, which breaks each of them;
-//! 4. `tests/loom.rs` runs the scenarios under every schedule, `tests/rlock.rs` tests the promises with real
+//! 4. `tests/loom.rs` runs the scenarios under every schedule, `tests/promises.rs` tests the promises with real
 //!    threads, and `examples/reused.rs` shows what becomes of a lock whose owner has died;
 //! 5. `exercises/`: now you.
 

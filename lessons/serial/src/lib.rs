@@ -16,7 +16,7 @@
 //! 1. [`draw`]: two loops, with the kernel of all lessons and with the definition of a pixel;
 //! 2. `python/`: the same by Python, with NumPy and without; `examples/beside_python.rs` runs both, and compares;
 //! 3. `kernel.rs` in `shared/fractal/src`: the definition, and how the fast kernel is held to it;
-//! 4. `tests/serial.rs`: that it is one thread that draws, and that Python draws the same;
+//! 4. `tests/promises.rs`: that it is one thread that draws, and that Python draws the same;
 //! 5. `exercises/`: the picture is cut into bands, so that threads can have it.
 
 #![forbid(unsafe_code)]

@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 use rlock::by_hand::{FastRLock, FastReentrantMutex, NotOwner, RLock, ReentrantMutex};
 use rlock::regions::{Board, Contents, Region};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 /// Long enough to be seen, short enough to be waited for.
 const SHORT: Duration = Duration::from_millis(20);
 

@@ -7,6 +7,9 @@ use std::thread;
 
 use stealing::by_hand::{Full, Member, Steal, Team, deque};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 #[test]
 fn the_owner_gets_the_newest_and_a_thief_the_oldest() {
     let (mut owner, stealer) = deque(4);

@@ -6,6 +6,9 @@ use fractal::{Grid, Image, Region, escape_count};
 use serial::LESSON;
 use stage::{Performance, Recording, Settings, Stop, Variant, perform};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 #[path = "../python/run.rs"]
 mod python;
 
