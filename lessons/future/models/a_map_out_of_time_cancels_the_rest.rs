@@ -10,7 +10,8 @@ pub fn model() -> Model {
         let executor = Executor::new(1);
         let done = Arc::new(Mutex::new(0));
         let count = Arc::clone(&done);
-        let items = executor.map([1, 1], Some(Duration::from_millis(1)), move |number| *count.lock() += number);
+        let items =
+            executor.map([1, 1], Some(Duration::from_millis(1)), move |number| *count.lock() += number);
         let told: Vec<_> = items.expect("it is open").map(|result| result.map(|_| ())).collect();
         let values = told.iter().filter(|result| result.is_ok()).count();
         if values < 2 {

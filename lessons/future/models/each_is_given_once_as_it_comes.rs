@@ -13,7 +13,9 @@ pub fn model() -> Model {
         assert_eq!(early.set_result(1), Ok(()));
         let maker = thread::spawn(move || assert_eq!(late.set_result(2), Ok(())));
         let mut given = Vec::new();
-        for done in as_completed([second.clone(), first.clone(), second.clone()], Some(Duration::from_millis(1))) {
+        for done in
+            as_completed([second.clone(), first.clone(), second.clone()], Some(Duration::from_millis(1)))
+        {
             match done {
                 Ok(future) => given.push(*future.result().expect("it is done")),
                 Err(still_waiting) => {

@@ -12,7 +12,9 @@ pub fn model() -> Model {
             executor.shutdown(how);
             match (future.result(), how) {
                 (Ok(value), _) => assert_eq!(*value, 7),
-                (Err(missing), how) => assert_eq!((missing, how), (Missing::Cancelled, Shutdown::CancelPending)),
+                (Err(missing), how) => {
+                    assert_eq!((missing, how), (Missing::Cancelled, Shutdown::CancelPending))
+                }
             }
             assert!(matches!(executor.submit(|| 8), Err(Refused::Closed)));
             executor.shutdown(how);

@@ -14,7 +14,11 @@ pub fn model() -> Model {
         });
         let told = outer.expect("it is open").result().expect("it does not panic");
         assert_eq!(told.0, Err(Missing::Deadlock));
-        assert_eq!(told.1.result().as_deref(), Ok(&7), "the job is done all the same, when its thread is free");
+        assert_eq!(
+            told.1.result().as_deref(),
+            Ok(&7),
+            "the job is done all the same, when its thread is free"
+        );
         executor.join();
     })
     // One preemption puts the waiting of `main` between any two steps of the job.

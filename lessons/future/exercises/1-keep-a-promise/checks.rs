@@ -20,7 +20,10 @@ pub fn exercise() -> Exercise {
         .model(Model::new("each who left word is called once", || calls_each_once(1, 1)))
         .model(Model::new("who is called may ask the slot", asks_again))
         .real(Real::new("eight wait for the value", || gets_the_value(8)))
-        .real(Real::new("forty left word", || calls_each_once(20, 20)).uses(Uses { locked: 41, ..Uses::default() }))
+        .real(
+            Real::new("forty left word", || calls_each_once(20, 20))
+                .uses(Uses { locked: 41, ..Uses::default() }),
+        )
         .picture(Picture::new(small_grid(), draw_the_picture).uses(Uses { locked: 24, ..Uses::default() }))
 }
 
@@ -41,7 +44,8 @@ fn gets_the_value(waiters: usize) {
 
 fn calls_each_once(before: usize, meanwhile: usize) {
     let slot = Arc::new(Slot::new());
-    let calls: Arc<Vec<AtomicUsize>> = Arc::new((0..before + meanwhile).map(|_| AtomicUsize::new(0)).collect());
+    let calls: Arc<Vec<AtomicUsize>> =
+        Arc::new((0..before + meanwhile).map(|_| AtomicUsize::new(0)).collect());
     let leave_word = |number: usize| {
         let calls = Arc::clone(&calls);
         slot.when_done(move |value| {
@@ -58,7 +62,11 @@ fn calls_each_once(before: usize, meanwhile: usize) {
     (before..before + meanwhile).for_each(leave_word);
     putter.join().unwrap();
     for (number, calls) in calls.iter().enumerate() {
-        assert_eq!(calls.load(Ordering::Relaxed), 1, "how often function {number} has been called in the end");
+        assert_eq!(
+            calls.load(Ordering::Relaxed),
+            1,
+            "how often function {number} has been called in the end"
+        );
     }
 }
 

@@ -43,7 +43,11 @@ fn does_each_job_once(threads: usize, jobs: usize) {
     }
     pool.finish();
     for (job, times) in times.iter().enumerate() {
-        assert_eq!(times.load(Ordering::Relaxed), 1, "how often job {job} has been done when `finish` returns");
+        assert_eq!(
+            times.load(Ordering::Relaxed),
+            1,
+            "how often job {job} has been done when `finish` returns"
+        );
     }
 }
 

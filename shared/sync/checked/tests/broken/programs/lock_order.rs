@@ -9,10 +9,7 @@ struct Accounts {
 
 pub fn model() -> Model {
     Model::new("two transfers", || {
-        let accounts = Arc::new(Accounts {
-            left: Mutex::new(10),
-            right: Mutex::new(10),
-        });
+        let accounts = Arc::new(Accounts { left: Mutex::new(10), right: Mutex::new(10) });
         let theirs = Arc::clone(&accounts);
         let other = thread::spawn(move || {
             let mut right = theirs.right.lock();

@@ -11,11 +11,8 @@ struct Signal {
 
 pub fn model() -> Model {
     Model::new("the waiter hears of it", || {
-        let signal = Arc::new(Signal {
-            ready: AtomicBool::new(false),
-            lock: Mutex::new(()),
-            told: Condvar::new(),
-        });
+        let signal =
+            Arc::new(Signal { ready: AtomicBool::new(false), lock: Mutex::new(()), told: Condvar::new() });
         let theirs = Arc::clone(&signal);
         let teller = thread::spawn(move || {
             theirs.ready.store(true, Ordering::Release); // pairs with the load below

@@ -10,10 +10,7 @@ struct Letter {
 
 pub fn model() -> Model {
     Model::new("the letter is readable once it is sent", || {
-        let letter = Arc::new(Letter {
-            text: Plain::new(0),
-            sent: AtomicBool::new(false),
-        });
+        let letter = Arc::new(Letter { text: Plain::new(0), sent: AtomicBool::new(false) });
         let theirs = Arc::clone(&letter);
         let writer = thread::spawn(move || {
             theirs.text.set(42);
