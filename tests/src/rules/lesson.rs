@@ -29,18 +29,22 @@ pub fn own_files(lesson: &Lesson) -> Vec<String> {
     complaints
 }
 
-/// Its tests with real threads: in `tests/promises.rs`, and watched, so that none makes `cargo test` wait for ever.
-/// Cargo runs a package's tests in the order of their names. The proofs come first: a primitive that loses a wakeup
-/// fails there with the schedule, and hangs here.
+/// Its tests with real threads: in `tests/promises.rs`. Where there are proofs, those come first, since cargo runs a
+/// package's tests in the order of their names: a primitive that loses a wakeup fails there with the schedule, and
+/// hangs here. And what hangs is ended.
 #[must_use]
 pub fn promises(lesson: &Lesson) -> Vec<String> {
     let (promises, watched) = ("tests/promises.rs", "use watchdog as _;");
-    let mut complaints = Vec::new();
-    if !lesson.folder.join(promises).is_file() {
-        complaints.push(format!("{promises} is missing: there the promises are tested with real threads"));
-    } else if !text(lesson, promises).lines().any(|line| line == watched) {
+    let missing =
+        missing(lesson, promises).map(|missing| format!("{missing}: the promises, with real threads"));
+    let mut complaints = Vec::from_iter(missing);
+    if !lesson.folder.join("tests/loom.rs").is_file() {
+        return complaints;
+    }
+    if complaints.is_empty() && !text(lesson, promises).lines().any(|line| line == watched) {
         complaints.push(format!(
-            "{promises} has no line `{watched}`, which ends it if all its threads sleep for good (and              `watchdog.workspace = true` under [dev-dependencies])"
+            "{promises} has no line `{watched}`, which ends it if all its threads sleep for good (and \
+             `watchdog.workspace = true` under [dev-dependencies])"
         ));
     }
     for stem in stems(&lesson.folder.join("tests"), "rs").into_iter().filter(|stem| stem.as_str() < "loom") {

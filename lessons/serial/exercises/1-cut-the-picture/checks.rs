@@ -33,7 +33,11 @@ fn each_row_is_drawn_once(rows: usize, shares: usize) {
             let picture = Arc::clone(&picture);
             thread::spawn(move || {
                 for row in band {
-                    assert!(row < picture.len(), "row {row} is in a band, and there are only {}", picture.len());
+                    assert!(
+                        row < picture.len(),
+                        "row {row} is in a band, and there are only {}",
+                        picture.len()
+                    );
                     picture[row].set(true);
                 }
             })
