@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Barrier, Mutex};
+use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread;
 
 use fractal::{GridError, RowState, escape_count};
@@ -22,6 +22,8 @@ const LESSON: Lesson = Lesson {
             about: "Several pieces claimed at once, and what came of it noted",
             draw: batches,
         },
+        Variant { name: "gate", about: "Who waits at a primitive is woken when the run stops", draw: gate },
+        Variant { name: "relay", about: "The same in threads of the variant's own, in turn", draw: relay },
         Variant {
             name: "stripes",
             about: "Columns instead of rows, computed without the stage",
@@ -143,6 +145,57 @@ fn batches(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     })?;
     show.note("claims under the lock", claims.into_inner());
     Ok(())
+}
+
+/// Hands that are dealt beforehand, and a primitive on the stack: worker 0 draws first and then lets the others go on.
+/// Whoever waits is woken when the run is stopped before that, and is told so when it computes.
+fn gate(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let (is_open, opened) = (Mutex::new(false), Condvar::new());
+    let open = || {
+        *is_open.lock().unwrap() = true;
+        opened.notify_all();
+    };
+    let wait = || drop(opened.wait_while(is_open.lock().unwrap(), |is_open| !*is_open).unwrap());
+    show.waking(open, || {
+        show.workers_with(canvas.into_hands(show.threads()), |worker, hand| {
+            if worker.number() > 0 {
+                worker.waiting("gate", wait);
+            }
+            hand.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))?;
+            open();
+            Ok(())
+        })
+    })
+}
+
+/// Bands, threads that the variant starts itself, and a primitive in an `Arc`: each thread waits for its turn.
+fn relay(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let track = Arc::new((Mutex::new(0), Condvar::new()));
+    let pass_to = |track: &(Mutex<usize>, Condvar), next: usize| {
+        let mut turn = track.0.lock().unwrap();
+        // Never back: a thread that finishes its band when the run has been stopped must not close the way again.
+        *turn = next.max(*turn);
+        track.1.notify_all();
+    };
+    let stopped = Arc::clone(&track);
+    show.on_stop(move || pass_to(&stopped, usize::MAX));
+    thread::scope(|scope| {
+        let bands = canvas.into_bands(show.threads()).into_iter().enumerate();
+        let threads = bands.map(|(number, band)| {
+            let (worker, track) = (show.worker(format!("runner {number}")), Arc::clone(&track));
+            scope.spawn(move || {
+                worker.run(|worker| {
+                    let turn = || track.1.wait_while(track.0.lock().unwrap(), |turn| *turn < number).unwrap();
+                    drop(worker.waiting("turn", turn));
+                    band.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))?;
+                    pass_to(&track, number + 1);
+                    Ok(())
+                })
+            })
+        });
+        let threads: Vec<_> = threads.collect();
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap())
+    })
 }
 
 /// What the stage does not compute: each worker draws a stripe of columns point by point, and says which pixels those

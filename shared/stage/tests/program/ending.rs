@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::toy::{broken, program, run, run_command, small};
+use crate::toy::{VARIANTS, broken, program, run, run_command, small};
 
 /// The error of a command line that cannot be, and that nothing else is printed.
 fn refused(arguments: &[&str]) -> String {
@@ -86,8 +86,7 @@ fn a_panic_in_a_thread_without_a_worker_is_told_once_too() {
 
 #[test]
 fn an_injected_panic_ends_every_kind_of_variant() {
-    let toys = ["right", "spawned", "passes", "pool", "batches", "stripes"]
-        .map(|variant| (variant, small(variant, &["--fail-at", "0"])));
+    let toys = VARIANTS.map(|variant| (variant, small(variant, &["--fail-at", "0"])));
     let stuck = ("stuck", broken("stuck", &["--fail-at", "0"]));
     for (variant, ran) in toys.into_iter().chain([stuck]) {
         assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{variant}: {}", ran.err);

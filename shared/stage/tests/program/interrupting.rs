@@ -7,7 +7,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::files::counts;
-use crate::toy::{ENDLESS, SMALL, program, small};
+use crate::toy::{ENDLESS, SMALL, VARIANTS, program, small};
 
 struct Running {
     child: Child,
@@ -113,7 +113,7 @@ fn json_tells_of_an_interruption() {
 
 #[test]
 fn a_ctrl_c_that_comes_at_a_piece_ends_every_kind_of_variant_before_that_piece_is_drawn() {
-    for variant in ["right", "spawned", "passes", "pool", "batches", "stripes"] {
+    for variant in VARIANTS {
         let ran = small(variant, &["--interrupt-at", "2"]);
         assert_eq!((ran.code, ran.out.as_str()), (Some(130), ""), "{variant}: {}", ran.err);
         let rows = ran.err.strip_prefix(&format!("error: interrupted ({variant}): "));

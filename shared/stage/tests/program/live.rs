@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use crate::toy::{SMALL, program};
+use crate::toy::{SMALL, VARIANTS, program};
 
 const HIDE_CURSOR: &str = "\x1b[?25l";
 const SHOW_CURSOR: &str = "\x1b[?25h";
@@ -88,9 +88,9 @@ fn the_picture_is_drawn_in_place_and_gives_way_to_the_report() {
 fn each_variant_is_seen_under_its_name_until_it_has_drawn_everything() {
     let (code, printed) =
         OnTerminal::new("toy", &[&SMALL[..], &["--variant", "all", "--repeat", "2"]].concat()).end();
-    assert_eq!((code, printed.matches(HIDE_CURSOR).count()), (Some(0), 12));
+    assert_eq!((code, printed.matches(HIDE_CURSOR).count()), (Some(0), 2 * VARIANTS.len()));
     let shown: Vec<&str> = printed.split(HIDE_CURSOR).skip(1).collect();
-    let variants = ["right", "spawned", "passes", "pool", "batches", "stripes"].repeat(2);
+    let variants = VARIANTS.repeat(2);
     for (variant, shown) in variants.iter().zip(shown) {
         // The last frame, which has everything, and what erases it.
         let frames: Vec<&str> = shown.split(ERASE_TO_THE_END).collect();
