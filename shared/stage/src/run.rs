@@ -30,7 +30,7 @@ enum Failure {
     Output(#[from] OutputError),
     #[error("{run}: {fault}")]
     Fault { run: &'static str, fault: Box<Fault> },
-    #[error("interrupted ({run}): {finished} of {rows} rows are finished{saved}")]
+    #[error("interrupted ({run}): {} rows are finished{saved}", so_many(*.finished, *.rows))]
     Interrupted { run: &'static str, finished: usize, rows: usize, saved: String },
     #[error("interrupted while saving: nothing was written")]
     SavingInterrupted,
@@ -54,6 +54,11 @@ impl Failure {
     fn fault(&self) -> Option<&Fault> {
         if let Failure::Fault { fault, .. } = self { Some(fault) } else { None }
     }
+}
+
+/// It may have come when everything was drawn, and yet before the program had ended.
+fn so_many(finished: usize, rows: usize) -> String {
+    if finished == rows { format!("all {rows}") } else { format!("{finished} of {rows}") }
 }
 
 /// Runs a lesson as the command line asks, and reports: all that a lesson's `main` has to do.

@@ -27,7 +27,7 @@ use crate::ticker::Ticker;
 pub(crate) enum Cut {
     /// A worker failed.
     Fault { run: &'static str, fault: Box<Fault> },
-    /// Somebody interrupted this run. What it has drawn is in the session's image.
+    /// Somebody interrupted this run, or came after it and before the next. What it has drawn is in the session's image.
     Interrupted { run: &'static str, performance: Box<Performance> },
 }
 
@@ -51,6 +51,8 @@ pub(crate) struct Session<'a> {
     reference: Option<Image>,
     /// What the last run drew.
     pub(crate) image: Image,
+    /// Which run that was; none before the first.
+    drawn_by: Option<&'static str>,
 }
 
 impl<'a> Session<'a> {
@@ -58,7 +60,7 @@ impl<'a> Session<'a> {
     pub(crate) fn new(options: &'a Options, stop: Stop) -> Result<Session<'a>, GridError> {
         let reference = (!options.arguments.alone).then(|| Image::poisoned(&options.grid)).transpose()?;
         let image = Image::poisoned(&options.grid)?;
-        Ok(Session { options, stop, done: Arc::default(), reference, image })
+        Ok(Session { options, stop, done: Arc::default(), reference, image, drawn_by: None })
     }
 
     /// Runs everything. The runs to be compared take turns, so that a machine that grows slower meanwhile is
@@ -92,9 +94,11 @@ impl<'a> Session<'a> {
     }
 
     fn perform_serial(&mut self) -> Result<Performance, Cut> {
+        let before = self.drawn_by;
         let performance = self.perform_one("serial run", perform::serial, Role::Comparison)?;
         if let Some(reference) = &mut self.reference {
             std::mem::swap(reference, &mut self.image);
+            self.drawn_by = before;
         }
         Ok(performance)
     }
@@ -106,11 +110,13 @@ impl<'a> Session<'a> {
     /// Runs once into `self.image`.
     fn perform_one(&mut self, run: &'static str, draw: Draw, role: Role) -> Result<Performance, Cut> {
         if self.stop.is_asked() {
-            // Between two runs: what the last one drew is what there is.
+            // Between two runs: what the last one drew is what there is, and this one has drawn nothing.
+            let run = self.drawn_by.unwrap_or(run);
             return Err(Cut::Interrupted { run, performance: Box::new(Performance::empty(Ok(()))) });
         }
         let settings = self.settings(role);
         self.image.poison();
+        self.drawn_by = Some(run);
         // Relaxed: the threads that raise it are started after this.
         self.done.store(0, Ordering::Relaxed);
         let (seen, ticker) = self.seen(run, role);
@@ -187,8 +193,36 @@ fn median_run(mut runs: Vec<Performance>) -> Performance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::finished_rows;
 
     const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn an_interruption_between_two_runs_is_one_of_the_run_whose_picture_there_is() {
+        let variants = &[Variant { name: "one", about: "By one thread", draw: perform::serial }];
+        let lesson = Lesson { name: "toy", about: "Nothing", variants, ..Lesson::PLAIN };
+        let options = crate::cli::parse(&lesson, ["toy", "--size", "4x3", "--quiet"]).expect("options");
+        let interrupted_before = |run: usize| {
+            let mut session = Session::new(&options, Stop::new()).expect("it is small");
+            for next in 0.. {
+                if next == run {
+                    session.stop.interrupt();
+                }
+                let cut = match next % 3 {
+                    0 => session.perform_serial(),
+                    1 => session.perform_one("ideal run", perform::ideal, Role::Comparison),
+                    _ => session.perform_variant(&options.variants[0]),
+                };
+                if let Err(Cut::Interrupted { run, .. }) = cut {
+                    return (run, finished_rows(&session.image));
+                }
+            }
+            unreachable!("it is interrupted")
+        };
+        let told = [0, 1, 2, 3, 4].map(interrupted_before);
+        let expected = [("serial run", 0), ("ideal run", 0), ("ideal run", 4), ("one", 4), ("one", 4)];
+        assert_eq!(told, expected);
+    }
 
     #[test]
     fn the_median_is_a_run_that_was_made() {
