@@ -12,11 +12,13 @@ pub fn exercise() -> Exercise {
     Exercise::new()
         // The last piece is where two want the same. Two preemptions are enough to take both of them away at it.
         .model(
-            Model::new("two workers share two pieces", || computes_each_once(2, 2)).preemptions(Bound::AtMost(2)),
+            Model::new("two workers share two pieces", || computes_each_once(2, 2))
+                .preemptions(Bound::AtMost(2)),
         )
         // Three lists are enough for two empty ones beside each other.
         .model(
-            Model::new("three workers share one piece", || computes_each_once(3, 1)).preemptions(Bound::AtMost(1)),
+            Model::new("three workers share one piece", || computes_each_once(3, 1))
+                .preemptions(Bound::AtMost(1)),
         )
         .real(Real::new("four workers share forty pieces", || computes_each_once(4, 40)).uses(Uses {
             spawned: 4,
@@ -28,7 +30,9 @@ pub fn exercise() -> Exercise {
         )
         // Whoever holds a lock while it computes, or does not steal, keeps the others from coming to the meeting.
         .at_once(Model::new("two workers compute at the same time", || meet(2)).preemptions(Bound::AtMost(1)))
-        .at_once(Model::new("three workers compute at the same time", || meet(3)).preemptions(Bound::AtMost(0)))
+        .at_once(
+            Model::new("three workers compute at the same time", || meet(3)).preemptions(Bound::AtMost(0)),
+        )
 }
 
 fn computes_each_once(workers: usize, pieces: usize) {
