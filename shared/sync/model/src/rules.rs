@@ -1,5 +1,6 @@
 //! What a run may do, and what it is asked to have used.
 
+use std::collections::BTreeSet;
 use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,21 @@ pub struct Early {
     pub chance: u32,
     /// Why it ends.
     pub why: EarlyWake,
+}
+
+impl Early {
+    /// From a choice of waits that end early each one that has one more, out of those that could. That one comes
+    /// later in the order, so that no choice is made twice.
+    pub fn one_more<'a>(
+        choice: &'a [Early],
+        chances: &'a BTreeSet<Early>,
+    ) -> impl Iterator<Item = Vec<Early>> + 'a {
+        let later = chances.iter().filter(|chance| choice.last().is_none_or(|last| *chance > last));
+        // One wait cannot end early in two ways.
+        let other_wait =
+            later.filter(|new| !choice.iter().any(|e| e.thread == new.thread && e.chance == new.chance));
+        other_wait.map(|&new| choice.iter().copied().chain([new]).collect())
+    }
 }
 
 /// The two ways for a wait to end although nobody notified.

@@ -259,6 +259,11 @@ impl Run {
             .collect()
     }
 
+    /// Whether a thread has given way, and has not moved since.
+    pub fn has_given_way(&self, thread: ThreadNumber) -> bool {
+        self.books().threads[thread].status == Status::Yielded
+    }
+
     /// The line that a thread is at.
     pub fn place_of(&self, thread: ThreadNumber) -> Place {
         self.books().threads[thread].at.into()

@@ -45,7 +45,7 @@ fn list(threads: &[ThreadNumber]) -> String {
 /// If a thread is to move that cannot, or nobody is left to move.
 pub fn play(model: &Model, schedule: &[ThreadNumber], early: &[Early]) -> Result<Trace, PlayError> {
     let mut turns = schedule.iter().copied();
-    let trace = run(model, early, |made, can_move| {
+    let trace = traced(model, early, |made, can_move| {
         let Some(thread) = turns.next() else { return Ok(None) };
         if can_move.contains(&thread) {
             return Ok(Some(thread));
@@ -66,7 +66,7 @@ pub fn play(model: &Model, schedule: &[ThreadNumber], early: &[Early]) -> Result
 pub fn finish(model: &Model, schedule: &[ThreadNumber], early: &[Early]) -> Result<Trace, PlayError> {
     let mut turns = schedule.iter().copied();
     let mut last = schedule.last().copied().unwrap_or(0);
-    run(model, early, |made, can_move| {
+    traced(model, early, |made, can_move| {
         let thread = match turns.next() {
             Some(thread) if !can_move.contains(&thread) => {
                 return Err(PlayError::CannotMove { turn: made + 1, thread, can_move: can_move.to_vec() });
@@ -81,15 +81,37 @@ pub fn finish(model: &Model, schedule: &[ThreadNumber], early: &[Early]) -> Resu
 }
 
 /// Asks `choose` before each turn, with the number of turns made and who can move, until it says `None` or
-/// the run is over.
-fn run(
+/// the run is over, and makes a trace of it.
+fn traced(
     model: &Model,
     early: &[Early],
     mut choose: impl FnMut(usize, &[ThreadNumber]) -> Result<Option<ThreadNumber>, PlayError>,
 ) -> Result<Trace, PlayError> {
+    let (run, can_move) = game(model, early, Arc::default(), |_, made, can_move| choose(made, can_move))?;
+    let mut sources = Sources::new();
+    let mut trace = run.trace(&mut sources);
+    if !can_move.is_empty() {
+        let about_to = |&thread: &ThreadNumber| {
+            let at = run.place_of(thread);
+            let line = sources.line(&at).unwrap_or_default();
+            (thread, format!("{at}  {line}").trim_end().to_owned())
+        };
+        trace.ending = Ending::Unfinished { can_move: can_move.iter().map(about_to).collect() };
+    }
+    Ok(trace)
+}
+
+/// Asks `choose` before each turn, with the number of turns made and who can move, until it says `None` or
+/// the run is over. Returns the run, and who could still move. `chances` collects the waits that could end
+/// early.
+pub(crate) fn game<E>(
+    model: &Model,
+    early: &[Early],
+    chances: Arc<Mutex<BTreeSet<Early>>>,
+    mut choose: impl FnMut(&Run, usize, &[ThreadNumber]) -> Result<Option<ThreadNumber>, E>,
+) -> Result<(Arc<Run>, Vec<ThreadNumber>), E> {
     let board = Arc::new(Board::default());
     let rules = Rules { early: early.to_vec(), max_steps: model.step_limit(), ..Rules::default() };
-    let chances = Arc::new(Mutex::new(BTreeSet::new()));
     let run = Run::new(model, Box::new(PlayedEngine(Arc::clone(&board))), rules, chances);
 
     board.seat(0);
@@ -103,27 +125,17 @@ fn run(
         })
         .expect("the operating system has a thread to give");
 
-    let mut sources = Sources::new();
     let mut turns = 0;
     // Whoever is still in front of an operation when this returns waits there for good: nobody is unwound.
     while board.settle() {
         let can_move = run.movable();
-        match choose(turns, &can_move)? {
+        match choose(&run, turns, &can_move)? {
             Some(thread) => board.move_on(thread),
-            None => {
-                let mut trace = run.trace(&mut sources);
-                let about_to = |thread: &ThreadNumber| {
-                    let at = run.place_of(*thread);
-                    let line = sources.line(&at).unwrap_or_default();
-                    (*thread, format!("{at}  {line}").trim_end().to_owned())
-                };
-                trace.ending = Ending::Unfinished { can_move: can_move.iter().map(about_to).collect() };
-                return Ok(trace);
-            }
+            None => return Ok((run, can_move)),
         }
         turns += 1;
     }
-    Ok(run.trace(&mut sources))
+    Ok((run, Vec::new()))
 }
 
 /// The schedule that leads through a trace: played, it makes the same steps, as long as the trace needs no

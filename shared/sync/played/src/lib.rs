@@ -39,15 +39,18 @@
 //! 1. `board.rs`: whose turn it is;
 //! 2. `engine.rs`: threads that wait for their turns;
 //! 3. `game.rs`: one run by a schedule;
-//! 4. `program.rs`: what a lesson's `examples/play.rs` calls.
+//! 4. `every.rs`: every run within a bound, without any reduction;
+//! 5. `program.rs`: what a lesson's `examples/play.rs` calls.
 
 #![forbid(unsafe_code)]
 
 mod board;
 mod engine;
+mod every;
 mod game;
 mod program;
 
+pub use every::every_schedule;
 pub use game::{PlayError, finish, play, schedule_of};
 pub use program::main;
 pub use sync_model::run::{Early, EarlyWake};
