@@ -25,7 +25,8 @@
 //! the C11 memory model lets a load return, *within these limits*:
 //!
 //! - **Preemptions.** With [`Bound::AtMost`](sync::Bound) every schedule with so many preemptions is run,
-//!   and only some with one more. A report says whether the exploration was complete.
+//!   and some with one more. If one of those fails, the model fails: it is as true a failure as any. A report
+//!   says whether the exploration was complete.
 //! - **Threads.** Five at most, the scenario's own included.
 //! - **Steps.** A run with more steps than the model allows (400 unless told otherwise) counts as a
 //!   livelock.
@@ -45,18 +46,25 @@
 //! - **What is watched.** Only operations of [`sync`]. Memory that is reached around it (through a
 //!   reference, a `static`) is not seen; put it into `UnsafeCell` or `Plain`.
 //!
+//! A model that **fails** shows one schedule, which has the fewest preemptions that it takes:
+//! [`Counterexample`] says of which schedules, and when there may be one with fewer.
+//!
 //! And a model proves something only of what it does: a model that is too small passes for a broken
 //! primitive. That is why each promise has a planted mutant that its model must catch.
 //!
 //! # Layout
 //!
 //! 1. [`explore`]: which explorations are made, in which order;
-//! 2. `loom_engine`: loom as an engine of `sync-model`;
-//! 3. [`report`]: what came of it.
+//! 2. `exploration.rs`: one of them;
+//! 3. `loom_engine.rs`: loom as an engine of `sync-model`;
+//! 4. `fibers.rs`: how an exploration goes on after a run that failed;
+//! 5. [`report`]: what came of it.
 
 #![forbid(unsafe_code)]
 
+mod exploration;
 pub mod explore;
+mod fibers;
 mod loom_engine;
 pub mod report;
 

@@ -16,17 +16,30 @@ use sync_model::engine::{
 };
 use sync_model::trace::ThreadNumber;
 
-use crate::explore::Told;
+use crate::exploration::Told;
+use crate::fibers;
 
 /// See the [module's documentation](self).
 pub(crate) struct LoomEngine {
-    pub(crate) tell: Mutex<Sender<Told>>,
+    pub(crate) at_failure: AtFailure,
+}
+
+/// What becomes of a run that failed, and of the thread of the operating system that carries its fibers.
+pub(crate) enum AtFailure {
+    /// It tells, and goes to sleep for good with all the fibers.
+    Sleep(Mutex<Sender<Told>>),
+    /// It leaves the run's fibers where they are, and goes on with the next run.
+    Leave,
 }
 
 impl Engine for LoomEngine {
     fn spawn(&self, number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
         assert!(number < loom::MAX_THREADS, "at most {} threads, the first one included", loom::MAX_THREADS);
-        Arc::new(LoomJoin(Mutex::new(Some(loom::thread::spawn(body)))))
+        let handle = match self.at_failure {
+            AtFailure::Sleep(_) => loom::thread::spawn(body),
+            AtFailure::Leave => fibers::spawn(body),
+        };
+        Arc::new(LoomJoin(Mutex::new(Some(handle))))
     }
 
     fn mutex(&self) -> Box<dyn RawMutex> {
@@ -65,12 +78,16 @@ impl Engine for LoomEngine {
         loom::thread::yield_now();
     }
 
-    /// The thread of the operating system that carries all the fibers goes to sleep for good, with them.
     fn stop(&self) -> ! {
-        // The explorer may have given up already; then nobody has to be told.
-        let _ = self.tell.lock().send(Told::Stopped);
-        loop {
-            std::thread::park();
+        match &self.at_failure {
+            AtFailure::Sleep(tell) => {
+                // The explorer may have given up already; then nobody has to be told.
+                let _ = tell.lock().send(Told::Stopped);
+                loop {
+                    std::thread::park();
+                }
+            }
+            AtFailure::Leave => fibers::leave(),
         }
     }
 }

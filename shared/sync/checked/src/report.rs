@@ -46,15 +46,20 @@ impl fmt::Display for Report {
     }
 }
 
-/// A model did not hold: the first schedule that failed. Of all that fail it is one with the fewest early
-/// wakes, and of those one with the fewest preemptions or one more: loom's bound is not sharper than that.
+/// A model did not hold: a schedule that fails. Of all that fail within the model's bounds it is one with the
+/// fewest early wakes, and of those one with the fewest preemptions. (With so few early wakes it can also be one
+/// with a preemption more than the bound, if none within it fails.)
+///
+/// To know this, the explorer goes on after schedules that fail with more preemptions than the fewest that are
+/// still possible. It stops doing so when a thousand have failed, or if loom itself cannot go on. Then one with
+/// the fewest of those that were run is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counterexample {
     /// What is wrong.
     pub verdict: Verdict,
     /// The schedule.
     pub trace: Trace,
-    /// How many schedules were run until it was found.
+    /// How many schedules were run until it was found, and until it was known that none has fewer preemptions.
     pub schedules: u64,
 }
 

@@ -345,6 +345,11 @@ impl Books {
             .collect()
     }
 
+    /// How many steps came by a preemption.
+    pub(crate) fn preemptions(&self) -> usize {
+        self.steps.iter().filter(|step| matches!(step.switch, Switch::Preemption { .. })).count()
+    }
+
     /// The steps in the form that is shown and stored.
     pub(crate) fn steps(&self) -> Vec<Step> {
         self.steps

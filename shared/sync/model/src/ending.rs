@@ -4,8 +4,8 @@
 //! operation, in a `Drop` too, goes to sleep for good inside of it ([`Engine::stop`]), and the trace is
 //! read from the books by somebody outside. No frame is unwound and no destructor runs, so that a
 //! deadlock with guards alive, or with shared pointers alive, cannot turn into an abort while it is being
-//! cleaned up. The price is that a failed run leaks what it held: some kilobytes, and the operating
-//! system's thread that carried it.
+//! cleaned up. The price is that a failed run leaks what it held: some kilobytes, and what carried it, be
+//! that threads of the operating system or stacks of fibers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,7 +62,7 @@ impl Run {
     pub(crate) fn finish(&self) {
         let me = self.me();
         if self.books().ending.is_some() {
-            self.engine.stop();
+            self.stop();
         }
         let mut books = self.books();
         let joiners =
@@ -135,6 +135,12 @@ impl Run {
     pub fn end(&self, ending: Ending) -> ! {
         self.books().ending.get_or_insert(ending);
         self.tell_ended();
+        self.stop()
+    }
+
+    /// The run is decided, and the calling thread moves no more.
+    pub(crate) fn stop(&self) -> ! {
+        Run::hand_over_to_the_engine();
         self.engine.stop()
     }
 

@@ -90,7 +90,7 @@ impl Run {
             self.fail(Verdict::Panic, message, None);
         }
         self.finish();
-        self.leave_thread();
+        Run::hand_over_to_the_engine();
     }
 
     /// The body of a thread other than 0: runs `work`, which must contain its own panics.
@@ -98,7 +98,7 @@ impl Run {
         self.enter_thread(number);
         work();
         self.finish();
-        self.leave_thread();
+        Run::hand_over_to_the_engine();
     }
 
     fn enter_thread(self: &Arc<Run>, number: ThreadNumber) {
@@ -107,9 +107,9 @@ impl Run {
         IN_ENGINE.set(false);
     }
 
-    fn leave_thread(&self) {
-        // What follows is the engine's until it moves another thread; `with_engine` puts that one's
-        // number back.
+    /// The moving thread moves no more. What follows is the engine's until it moves another thread;
+    /// `with_engine` puts that one's number back.
+    pub(crate) fn hand_over_to_the_engine() {
         IN_ENGINE.set(true);
     }
 
@@ -154,7 +154,7 @@ impl Run {
         let mut books = self.books();
         if books.ending.is_some() {
             drop(books);
-            self.engine.stop();
+            self.stop();
         }
         books.threads[me].at = at;
         me
@@ -267,6 +267,11 @@ impl Run {
     /// The line that a thread is at.
     pub fn place_of(&self, thread: ThreadNumber) -> Place {
         self.books().threads[thread].at.into()
+    }
+
+    /// How many preemptions the run has, so far.
+    pub fn preemptions(&self) -> usize {
+        self.books().preemptions()
     }
 
     /// The run as data, so far. Reads the sources to learn what objects are called.

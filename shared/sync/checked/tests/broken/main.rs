@@ -33,6 +33,7 @@ broken! {
     data_race_on_a_cell: DataRace,
     double_unlock: Panic,
     if_for_while: Assertion,
+    in_order_of_arrival: Assertion,
     livelock_by_politeness: Livelock,
     lock_order: Deadlock,
     lost_token: LostWakeup,

@@ -152,7 +152,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
         let Some(locked) = self.locked.take() else { return };
         let me = run.me();
         if run.books().ending.is_some() {
-            run.engine.stop();
+            run.stop();
         }
         let number = self.mutex.number;
         let mut books = run.books();

@@ -135,7 +135,7 @@ impl<T: ?Sized> RwLock<T> {
         let Some(run) = Run::current() else { return };
         let me = run.me();
         if run.books().ending.is_some() {
-            run.engine.stop();
+            run.stop();
         }
         let mut books = run.books();
         books.turn_of(me);

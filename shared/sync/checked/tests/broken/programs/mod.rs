@@ -7,6 +7,7 @@ sync_checked::sync::models! {
     data_race_on_a_cell,
     double_unlock,
     if_for_while,
+    in_order_of_arrival,
     livelock_by_politeness,
     lock_order,
     lost_token,
