@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use fractal::{Grid, GridError};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -37,10 +38,57 @@ impl Golden {
         entries
     }
 
-    /// As `--size` takes it.
+    /// How many pixels it has.
     #[must_use]
-    pub fn size(&self) -> String {
-        format!("{}x{}", self.rows, self.columns)
+    pub fn pixels(&self) -> usize {
+        self.rows * self.columns
+    }
+
+    /// The picture itself, so that it can be compared with many files, byte for byte.
+    ///
+    /// # Panics
+    /// If what this machine computes is not what NumPy has computed.
+    #[must_use]
+    pub fn picture(&self) -> Picture {
+        let picture = Picture::new(self.rows, self.columns, self.iterations).expect("there is memory for it");
+        let digest: String =
+            Sha256::digest(&picture.counts).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, self.sha256, "{self:?} is not what the library draws");
+        picture
+    }
+}
+
+/// A picture that must come out.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    rows: usize,
+    columns: usize,
+    iterations: u32,
+    /// As little-endian int32, row by row.
+    counts: Vec<u8>,
+}
+
+impl Picture {
+    /// The picture of this size as the library draws it, without any thread.
+    ///
+    /// # Errors
+    /// If there is no such picture, or no memory for it.
+    pub fn new(rows: usize, columns: usize, iterations: u32) -> Result<Picture, GridError> {
+        let image = Grid::new(rows, columns)?.with_iterations(iterations.into())?.draw()?;
+        Ok(Picture { rows, columns, iterations, counts: image.to_le_bytes() })
+    }
+
+    /// The options that ask a lesson for it.
+    #[must_use]
+    pub fn options(&self) -> [String; 4] {
+        let (size, iterations) = (format!("{}x{}", self.rows, self.columns), self.iterations.to_string());
+        ["--size".to_owned(), size, "--iterations".to_owned(), iterations]
+    }
+
+    /// Its rows and columns.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        (self.rows, self.columns)
     }
 
     /// How many pixels it has.
@@ -62,8 +110,7 @@ impl Golden {
         if !header.contains(&shape) || !header.contains("'<i4'") {
             return Some(format!("the header does not say int32 of {shape}: {header:?}"));
         }
-        let digest: String = Sha256::digest(counts).iter().map(|byte| format!("{byte:02x}")).collect();
-        (digest != self.sha256).then(|| "another picture than NumPy's".to_owned())
+        (counts != self.counts).then(|| "another picture than NumPy's".to_owned())
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 use std::{env, fs, thread};
 
@@ -69,11 +70,64 @@ pub fn variants(lesson: &Lesson) -> Vec<String> {
     struct Entry {
         name: String,
     }
-    let ran = run(lesson, &["--variant", "all", "--size", "1x1", "--json"]);
+    let ran = run(lesson, &["--variant", "all", "--alone", "--size", "1x1", "--json"]);
     let document: Document = serde_json::from_str(&ran.out)
         .unwrap_or_else(|error| panic!("{} --variant all --json: {error}: {ran:?}", lesson.name));
     assert!(!document.variants.is_empty(), "{} has no variants", lesson.name);
     document.variants.into_iter().map(|entry| entry.name).collect()
+}
+
+/// Rows and columns of the picture that a lesson draws when nobody says how large it is to be.
+///
+/// # Panics
+/// If its help does not say.
+#[must_use]
+pub fn default_size(lesson: &Lesson) -> (usize, usize) {
+    let help = run(lesson, &["--help"]).out;
+    let (_, after) = help.split_once("--size").expect("there is an option for the size");
+    let (_, after) = after.split_once("[default: ").expect("it has a default");
+    let (size, _) = after.split_once(']').expect("which ends");
+    let parsed = size.split_once('x').map(|(rows, columns)| (rows.parse(), columns.parse()));
+    let Some((Ok(rows), Ok(columns))) = parsed else { panic!("{}: {size} is no size", lesson.name) };
+    (rows, columns)
+}
+
+/// What `find` finds wrong with the lessons, and with the template: some of them at a time.
+pub fn each_lesson(find: impl Fn(&Lesson) -> Vec<String> + Sync) -> Vec<String> {
+    at_once(&Repository::here().lessons_and_template(), find)
+}
+
+/// What `find` finds wrong with the variants of all lessons, and of the template: some of them at a time.
+pub fn each_variant(find: impl Fn(&Lesson, &str) -> Vec<String> + Sync) -> Vec<String> {
+    let variants: Vec<(Lesson, String)> = Repository::here()
+        .lessons_and_template()
+        .into_iter()
+        .flat_map(|lesson| variants(&lesson).into_iter().map(move |variant| (lesson.clone(), variant)))
+        .collect();
+    at_once(&variants, |(lesson, variant)| find(lesson, variant))
+}
+
+/// Calls `find` for each of these, on as many threads as the machine runs at once, and returns what it found in their
+/// order.
+fn at_once<T: Sync>(items: &[T], find: impl Fn(&T) -> Vec<String> + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            // Relaxed: a number for each, and nothing else hangs on it.
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { return found };
+            found.push((index, find(item)));
+        }
+    };
+    let mut found: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
+        let count = thread::available_parallelism().map_or(1, usize::from);
+        let threads: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        let joined = threads.into_iter().map(|thread| thread.join());
+        joined.flat_map(|found| found.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().flat_map(|(_, found)| found).collect()
 }
 
 /// Waits for the end of a program whose standard error is piped, and returns its exit code and what it has said there.

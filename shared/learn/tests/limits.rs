@@ -12,35 +12,40 @@ use learn::{Exercise, Judgement, Limits, Real, Verdict, judge};
 /// Says, to a process that this test has started, which exercise it is to judge.
 const WHICH: &str = "LEARN_TEST_JUDGES";
 
-/// Limits that are reached soon. `asleep` is long in comparison: a machine that is busy with other things may
-/// give this process nothing for a while, and it must not look asleep.
-fn tight() -> Limits {
+/// Limits of processor time that are reached soon, for answers that use it. Nothing hangs on how busy the machine is. But
+/// it may give this process nothing for a while, which must not look asleep: that takes long.
+fn of_the_awake() -> Limits {
     Limits {
-        without_operation: Duration::from_millis(500),
-        real_run: Duration::from_millis(1500),
-        model: Duration::from_secs(2),
-        asleep: Duration::from_secs(3),
+        without_operation: Duration::from_millis(100),
+        real_run: Duration::from_millis(250),
+        model: Duration::from_millis(250),
+        asleep: Duration::from_secs(60),
     }
 }
 
-fn spins(limits: Limits) -> Exercise {
-    Exercise::new().limits(limits).model(Model::new("spins", || {
+/// For answers that use no processor time: whoever does not use it for a moment is asleep.
+fn of_the_sleepy() -> Limits {
+    Limits { asleep: Duration::from_millis(300), ..of_the_awake() }
+}
+
+fn spins() -> Exercise {
+    Exercise::new().limits(of_the_awake()).model(Model::new("spins", || {
         loop {
             std::hint::spin_loop();
         }
     }))
 }
 
-fn spins_watched(limits: Limits) -> Exercise {
-    Exercise::new().limits(limits).real(Real::new("spins in sight", || {
+fn spins_watched() -> Exercise {
+    Exercise::new().limits(of_the_awake()).real(Real::new("spins in sight", || {
         loop {
             hint::spin_loop();
         }
     }))
 }
 
-fn has_too_many_schedules(limits: Limits) -> Exercise {
-    Exercise::new().limits(limits).model(Model::new("too much", || {
+fn has_too_many_schedules() -> Exercise {
+    Exercise::new().limits(of_the_awake()).model(Model::new("too much", || {
         let lock = learn::sync::Arc::new(Mutex::new(0));
         let threads: Vec<_> = (0..4)
             .map(|_| {
@@ -52,32 +57,34 @@ fn has_too_many_schedules(limits: Limits) -> Exercise {
     }))
 }
 
-fn sleeps(limits: Limits) -> Exercise {
-    Exercise::new().limits(limits).real(Real::new("sleeps", || std::thread::sleep(Duration::from_secs(3600))))
+fn sleeps() -> Exercise {
+    Exercise::new()
+        .limits(of_the_sleepy())
+        .real(Real::new("sleeps", || std::thread::sleep(Duration::from_secs(3600))))
 }
 
-fn waits_in_std(limits: Limits) -> Exercise {
-    Exercise::new().limits(limits).model(Model::new("waits for nobody", || {
+fn waits_in_std() -> Exercise {
+    Exercise::new().limits(of_the_sleepy()).model(Model::new("waits for nobody", || {
         let (_tell, told) = std::sync::mpsc::channel::<()>();
         let _ = told.recv();
     }))
 }
 
-fn sleeps_a_little(limits: Limits) -> Exercise {
+fn sleeps_a_little() -> Exercise {
     Exercise::new()
-        .limits(limits)
-        .real(Real::new("sleeps a little", || std::thread::sleep(Duration::from_millis(300))).times(2))
+        .limits(of_the_awake())
+        .real(Real::new("sleeps a little", || std::thread::sleep(Duration::from_millis(150))).times(2))
 }
 
-fn waits_an_hour_in_sight(limits: Limits) -> Exercise {
-    Exercise::new().limits(limits).real(Real::new("waits an hour", || {
+fn waits_an_hour_in_sight() -> Exercise {
+    Exercise::new().limits(of_the_awake()).real(Real::new("waits an hour", || {
         let lock = Mutex::new(());
         let deadline = Deadline::after(Duration::from_secs(3600));
         Condvar::new().wait_until(&mut lock.lock(), deadline);
     }))
 }
 
-type Make = fn(Limits) -> Exercise;
+type Make = fn() -> Exercise;
 const ALL: [(&str, Make); 7] = [
     ("spins", spins),
     ("spins_watched", spins_watched),
@@ -93,7 +100,7 @@ const ALL: [(&str, Make); 7] = [
 fn judges_if_it_is_told_to() {
     let Ok(which) = std::env::var(WHICH) else { return };
     let (_, make) = ALL.iter().find(|(name, _)| *name == which).expect("one of the exercises");
-    let judgement = judge(&make(tight()));
+    let judgement = judge(&make());
     println!("\n{}", serde_json::to_string(&judgement).expect("plain data"));
     std::process::exit(0);
 }
