@@ -78,6 +78,9 @@ pub(crate) struct Arguments {
     /// Stands for a Ctrl-C at the moment at which this piece is begun
     #[arg(long, value_name = "PIECE", hide = true)]
     pub(crate) interrupt_at: Option<usize>,
+    /// Holds --fail-at and --interrupt-at back until the other workers rest
+    #[arg(long, hide = true)]
+    pub(crate) hold: bool,
 
     /// The colours of the counts, or of the time
     #[arg(long, value_name = "NAME", default_value_t, value_parser = palette_parser(), help_heading = SHOWN)]

@@ -70,7 +70,8 @@
 //! 1. `lesson.rs` and `settings.rs`: a lesson, its variants and options, and what is asked of a run;
 //! 2. `canvas.rs`: the picture as it is handed out;
 //! 3. `show.rs` and `worker.rs`: what a variant has to work with;
-//! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not;
+//! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not; `mishap.rs`:
+//!    how it is made to;
 //! 5. `log.rs`: what is written down;
 //! 6. `perform.rs`: one run of one variant, what it used (`usage.rs`), and the two runs that it is compared with;
 //! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `interrupt.rs`) to its exit code
@@ -94,6 +95,7 @@ mod latest;
 mod lesson;
 mod live;
 mod log;
+mod mishap;
 mod output;
 mod panics;
 mod perform;
@@ -116,6 +118,7 @@ pub use canvas::{Canvas, OwnedPiece, Piece, Pieces, Pixels};
 pub use exit::Exit;
 pub use lesson::{Choice, DefaultGrid, Draw, Lesson, Variant};
 pub use log::{Doing, Drawn, Log, Mark, Note, Recording, Span, Wait};
+pub use mishap::Onset;
 pub use perform::{Performance, perform};
 pub use run::main;
 pub use settings::{Choices, Settings};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread;
+use std::time::Duration;
 
 use crate::log::Doing;
 
@@ -23,6 +25,24 @@ impl Seats {
         let seat = Arc::new(Seat { name: name.to_owned(), doing: Mutex::default() });
         lock(&self.taken).push(Arc::downgrade(&seat));
         seat
+    }
+
+    /// Waits until the other workers have come to rest: for some time none of them has computed. If that does not happen
+    /// soon, it goes on all the same.
+    pub(crate) fn await_rest(&self, of_all_but: &Arc<Seat>) {
+        const LOOK: Duration = Duration::from_millis(1);
+        const QUIET_LOOKS: u32 = 20;
+        const MOST_LOOKS: u32 = 2000;
+        let computes = |seat: Arc<Seat>| {
+            !Arc::ptr_eq(&seat, of_all_but) && matches!(*lock(&seat.doing), Some(Doing::Computing(_)))
+        };
+        let (mut quiet, mut looks) = (0, 0);
+        while quiet < QUIET_LOOKS && looks < MOST_LOOKS {
+            thread::sleep(LOOK);
+            let somebody = lock(&self.taken).iter().filter_map(Weak::upgrade).any(computes);
+            quiet = if somebody { 0 } else { quiet + 1 };
+            looks += 1;
+        }
     }
 
     /// What each worker that has not ended is doing, in the order in which they came.

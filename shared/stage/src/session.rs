@@ -12,6 +12,7 @@ use crate::growing::Growing;
 use crate::lesson::{Draw, Lesson, Variant};
 use crate::live;
 use crate::log::Recording;
+use crate::mishap::Onset;
 use crate::panics;
 use crate::perform::{self, Performance, perform_watched};
 use crate::picture::Screen;
@@ -150,6 +151,7 @@ impl<'a> Session<'a> {
             },
             fail_at: of_variant(arguments.fail_at),
             interrupt_at: of_variant(arguments.interrupt_at),
+            onset: if arguments.hold { Onset::OthersRest } else { Onset::AtOnce },
             choices: options.choices.clone(),
         }
     }

@@ -6,6 +6,7 @@ use fractal::Grid;
 
 use crate::lesson::{Choice, Lesson};
 use crate::log::Recording;
+use crate::mishap::Onset;
 
 /// More threads than this are refused: they would only wait for each other.
 pub(crate) const MOST_THREADS: usize = 1024;
@@ -42,10 +43,12 @@ pub struct Settings {
     pub threads: usize,
     /// What is written down.
     pub recording: Recording,
-    /// The piece whose worker panics, to see what becomes of the others.
+    /// The piece whose worker panics as it begins, to see what becomes of the others.
     pub fail_at: Option<usize>,
-    /// The piece whose worker finds, as it begins, that somebody has just pressed Ctrl-C.
+    /// The piece at whose beginning somebody presses Ctrl-C. The worker finds that they have.
     pub interrupt_at: Option<usize>,
+    /// When exactly `fail_at` and `interrupt_at` happen.
+    pub onset: Onset,
     /// The lesson's own options.
     pub choices: Choices,
 }
@@ -72,6 +75,7 @@ impl Settings {
             recording: Recording::default(),
             fail_at: None,
             interrupt_at: None,
+            onset: Onset::AtOnce,
             choices: Choices::of(lesson),
         }
     }

@@ -28,6 +28,8 @@ pub(crate) struct Run {
     hooks: Arc<Hooks>,
     pub(crate) seats: Arc<Seats>,
     workers: AtomicUsize,
+    /// Whether the mishap that was asked for has happened.
+    pub(crate) mishap: AtomicBool,
     logs: Mutex<Vec<Log>>,
     notes: Mutex<Vec<Note>>,
     marks: Mutex<Vec<Mark>>,
@@ -62,6 +64,7 @@ impl Run {
             hooks,
             seats,
             workers: AtomicUsize::new(0),
+            mishap: AtomicBool::new(false),
             logs: Mutex::default(),
             notes: Mutex::default(),
             marks: Mutex::default(),

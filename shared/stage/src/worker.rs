@@ -204,17 +204,18 @@ impl Worker {
     /// The same, but whether the piece is finished is for the caller to say.
     #[track_caller]
     fn work_on<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
-        if self.run.settings.interrupt_at == Some(piece) {
-            self.run.stop.interrupt();
-        }
         if self.is_stopping() {
             return Err(Stopped::new());
         }
         self.last_piece = Some(piece);
-        if self.run.settings.fail_at == Some(piece) {
+        if self.run.suffers_at(piece, &self.seat) {
             self.used = true;
             self.set(Some(Doing::Computing(piece)));
             panic!("told to fail at this piece by --fail-at");
+        }
+        // Once more: that may have been a Ctrl-C.
+        if self.is_stopping() {
+            return Err(Stopped::new());
         }
         Ok(self.timed(Doing::Computing(piece), work))
     }

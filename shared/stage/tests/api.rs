@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use fractal::{Grid, Image};
 use stage::{
-    Canvas, Choice, DefaultGrid, Doing, Draw, FaultKind, Lesson, Moment, Performance, Pixels, Recording,
-    Settings, Show, Stop, Stopped, perform,
+    Canvas, Choice, DefaultGrid, Doing, Draw, FaultKind, Lesson, Moment, Onset, Performance, Pixels,
+    Recording, Settings, Show, Stop, Stopped, perform,
 };
 
 fn settings(recording: Recording) -> Settings {
@@ -112,6 +112,27 @@ fn workers_of_one_name_share_a_line() {
     let (performance, ..) = performed(draw, Recording::TOTALS);
     let [log] = &performance.workers[..] else { panic!("{:?}", performance.workers) };
     assert_eq!((log.pieces, log.rows), (5, 47));
+}
+
+#[test]
+fn a_mishap_can_be_held_back_until_the_others_have_come_to_rest() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let bands = canvas.into_bands(show.threads());
+        show.workers_with(bands, |worker, band| {
+            band.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))
+        })
+    }
+    let held = Settings { onset: Onset::OthersRest, ..settings(Recording::TOTALS) };
+    for settings in
+        [Settings { interrupt_at: Some(0), ..held.clone() }, Settings { fail_at: Some(0), ..held.clone() }]
+    {
+        let (stop, mut image) = (Stop::new(), Image::poisoned(&settings.grid).expect("memory"));
+        assert!(perform(draw, &mut image, &settings, &stop).outcome.is_err());
+        assert_eq!(stop.is_interrupted(), settings.fail_at.is_none());
+        // The first piece is all that the first worker has; the others draw all that they have.
+        let undrawn = image.counts().iter().filter(|&&count| count == fractal::POISON).count();
+        assert_eq!(undrawn, 10 * 30);
+    }
 }
 
 #[test]
