@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use learn::Judgement;
 use learn::course::{self, Folder};
+use learn::{Judgement, Verdict};
 use unicode_width::UnicodeWidthStr;
 
 include!(concat!(env!("OUT_DIR"), "/exercise_tests.rs"));
@@ -29,25 +29,35 @@ fn judged(answer: &str) -> Judgement {
 #[allow(dead_code, reason = "there may be no exercise")]
 fn passes(answer: &str) {
     let judgement = judged(answer);
-    println!("{judgement}");
-    assert_eq!(judgement.verdict(), None, "\n{judgement}");
+    match judgement.verdict() {
+        None => println!("{judgement}"),
+        Some(verdict) => panic!("{answer} has to pass, and gets {}\n\n{judgement}", verdict.name()),
+    }
 }
 
 #[track_caller]
 #[allow(dead_code, reason = "there may be no exercise")]
 fn fails(answer: &str) {
     let judgement = judged(answer);
-    println!("{judgement}");
-    assert!(judgement.verdict().is_some(), "it passes\n{judgement}");
+    match judgement.verdict() {
+        Some(_) => println!("{judgement}"),
+        None => panic!("{answer} has to fail, and passes\n\n{judgement}"),
+    }
 }
 
 #[track_caller]
 #[allow(dead_code, reason = "there may be no exercise")]
 fn fails_with(answer: &str, verdict: &str) {
-    let declared = verdict.parse().unwrap_or_else(|error| panic!("{answer} declares a verdict: {error}"));
+    let declared: Verdict =
+        verdict.parse().unwrap_or_else(|error| panic!("{answer} declares a verdict: {error}"));
     let judgement = judged(answer);
-    println!("{judgement}");
-    assert_eq!(judgement.verdict(), Some(declared), "\n{judgement}");
+    match judgement.verdict() {
+        Some(verdict) if verdict == declared => println!("{judgement}"),
+        Some(verdict) => {
+            panic!("{answer}: declared {}, gets {}\n\n{judgement}", declared.name(), verdict.name())
+        }
+        None => panic!("{answer}: declared {}, and passes\n\n{judgement}", declared.name()),
+    }
 }
 
 /// The exercise of a folder.
