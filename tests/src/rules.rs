@@ -1,13 +1,15 @@
 //! What every lesson has, and what no file may have. A rule is a function that returns its complaints, a sentence
 //! each: none, if all is well.
 
+mod chapter;
 mod files;
 mod lesson;
 
+pub use chapter::{chapter, names_in_the_chapter, what_is_left_to_write};
 pub use files::{
     dependencies_without_reason, leftovers, lessons_named_in_shared, machine_paths, own_lints, own_versions,
 };
-pub use lesson::{chapter, declared_parts, mounted_files, own_files, promises};
+pub use lesson::{declared_parts, mounted_files, own_files, promises};
 
 use crate::repository::{Lesson, Repository};
 
@@ -18,7 +20,8 @@ pub type LessonRule = fn(&Lesson) -> Vec<String>;
 pub type RepositoryRule = fn(&Repository) -> Vec<String>;
 
 /// Every rule for lessons.
-pub const OF_LESSONS: [LessonRule; 5] = [own_files, promises, declared_parts, chapter, mounted_files];
+pub const OF_LESSONS: [LessonRule; 6] =
+    [own_files, promises, declared_parts, chapter, names_in_the_chapter, mounted_files];
 
 /// Every rule for the repository.
 pub const OF_REPOSITORY: [RepositoryRule; 6] =

@@ -16,6 +16,32 @@ fn every_lesson_is_whole() {
 }
 
 #[test]
+fn every_lesson_is_finished() {
+    let left: Vec<String> =
+        Repository::here().lessons().iter().flat_map(rules::what_is_left_to_write).collect();
+    assert!(left.is_empty(), "there is something left to write:\n{}", left.join("\n"));
+}
+
+#[test]
+fn what_is_left_to_write_is_found() {
+    let sandbox = Sandbox::new();
+    let python = "../../book/src/from-python.md";
+    sandbox.write(python, "## `another`\n");
+    let left = || rules::what_is_left_to_write(&sandbox.lesson());
+    let is_left = |part: &str| left().iter().any(|sentence| sentence.contains(part));
+    assert!(is_left("src/lib.rs:3: //! Here stands the concept"), "{:#?}", left());
+    assert!(is_left("book/src/lesson-template.md:"), "{:#?}", left());
+    assert!(is_left("book/src/from-python.md has no section ## `lesson-template`"), "{:#?}", left());
+
+    sandbox.write(python, "## `lesson-template`\n");
+    for (path, text) in Repository::at(sandbox.root()).texts() {
+        let written = text.replace("Here stands", "This is");
+        fs::write(sandbox.root().join(path), written).expect("a copy can be written");
+    }
+    assert_eq!(left(), [""; 0]);
+}
+
+#[test]
 fn no_file_has_what_none_may_have() {
     let repository = Repository::here();
     let complaints: Vec<String> = rules::OF_REPOSITORY.iter().flat_map(|rule| rule(&repository)).collect();
@@ -25,7 +51,7 @@ fn no_file_has_what_none_may_have() {
 #[test]
 fn each_rule_for_lessons_can_be_broken() {
     type Break = fn(&Sandbox);
-    let breaks: [(Break, &str); 25] = [
+    let breaks: [(Break, &str); 30] = [
         (|sandbox| sandbox.remove("src/draw.rs"), "src/draw.rs is missing"),
         (|sandbox| sandbox.remove("tests/promises.rs"), "tests/promises.rs is missing"),
         (
@@ -79,6 +105,36 @@ fn each_rule_for_lessons_can_be_broken() {
         (|sandbox| sandbox.write_hints("## 1\nOne.\n"), "has no second hint"),
         (|sandbox| sandbox.remove("../../book/src/lesson-template.md"), "there is no chapter"),
         (|sandbox| sandbox.write("../../book/src/SUMMARY.md", "# Summary\n"), "SUMMARY.md does not list"),
+        (
+            |sandbox| {
+                let line = "- [Lesson template](lesson-template.md)";
+                let late = format!("- [What loom proves](what-loom-proves.md)\n{line}");
+                sandbox.replace("../../book/src/SUMMARY.md", line, &late);
+            },
+            "SUMMARY.md lists lesson-template.md after the lessons",
+        ),
+        (
+            |sandbox| sandbox.replace("models/mutants.toml", "name = \"no-wait\"", "name = \"never-waits\""),
+            "the chapter shows the mutant `no-wait` of lesson-template, which is not there",
+        ),
+        (
+            |sandbox| {
+                let chapter = "../../book/src/lesson-template.md";
+                sandbox.replace(chapter, "`everybody_is_woken`", "`everyone_is_woken`");
+            },
+            "that `everyone_is_woken` is a scenario or a mutant, and none is called so",
+        ),
+        (
+            |sandbox| {
+                let chapter = "../../book/src/lesson-template.md";
+                sandbox.replace(chapter, "`lessons/lesson-template/src/lib.rs`", "`tests/gate.rs`");
+            },
+            "the chapter names `tests/gate.rs`, which is not there",
+        ),
+        (
+            |sandbox| sandbox.replace("Cargo.toml", "what it teaches\"", "what it teaches.\""),
+            "its description ends with a full stop",
+        ),
         (
             |sandbox| sandbox.write("../../book/src/lesson-template.md", "cargo run -p lesson-template"),
             "shows nothing of the lesson's source",

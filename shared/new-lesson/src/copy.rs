@@ -14,6 +14,9 @@ const ABOUT: &str = "One line that says what it teaches";
 /// The line of the README before which a lesson is entered.
 const END_OF_TABLE: &str = "<!-- end of lessons -->";
 
+/// The chapter of the book before which a lesson's is entered.
+const AFTER_LESSONS: &str = "- [What loom proves, and what it does not](what-loom-proves.md)";
+
 /// Begins a lesson in the repository at `root`, and returns what was written or changed, as paths from there.
 ///
 /// # Errors
@@ -22,7 +25,7 @@ const END_OF_TABLE: &str = "<!-- end of lessons -->";
 pub fn begin(root: &Path, template: &Path, name: &Name, about: &About) -> Result<Vec<PathBuf>, Error> {
     refuse_taken(root, name)?;
     let readme = with_table_row(&read(&root.join("README.md"))?, name, about)?;
-    let summary = with_chapter(&read(&root.join("book/src/SUMMARY.md"))?, name);
+    let summary = with_chapter(&read(&root.join("book/src/SUMMARY.md"))?, name)?;
 
     let mut written = Vec::new();
     for path in files(template)? {
@@ -67,14 +70,28 @@ fn renamed(text: &str, name: &Name, about: &About) -> String {
 }
 
 fn with_table_row(readme: &str, name: &Name, about: &About) -> Result<String, Error> {
-    let place = readme.find(END_OF_TABLE).ok_or(Error::NoPlace { file: "README.md", line: END_OF_TABLE })?;
-    let (before, after) = readme.split_at(place);
-    Ok(format!("{before}| [`{name}`](lessons/{name}) | {} |\n{after}", about.as_str()))
+    with_line_before(
+        readme,
+        "README.md",
+        END_OF_TABLE,
+        &format!("| [`{name}`](lessons/{name}) | {} |", about.as_str()),
+    )
 }
 
-/// The summary with the chapter after the last one: its author knows where it belongs.
-fn with_chapter(summary: &str, name: &Name) -> String {
-    format!("{}\n- [{}]({name}.md)\n", summary.trim_end(), name.title())
+/// The summary with the chapter as the last one of a lesson: its author knows where among them it belongs.
+fn with_chapter(summary: &str, name: &Name) -> Result<String, Error> {
+    with_line_before(
+        summary,
+        "book/src/SUMMARY.md",
+        AFTER_LESSONS,
+        &format!("- [{}]({name}.md)", name.title()),
+    )
+}
+
+fn with_line_before(text: &str, file: &'static str, line: &'static str, new: &str) -> Result<String, Error> {
+    let place = text.find(line).ok_or(Error::NoPlace { file, line })?;
+    let (before, after) = text.split_at(place);
+    Ok(format!("{before}{new}\n{after}"))
 }
 
 /// Every file below a folder, as paths from there, in order.

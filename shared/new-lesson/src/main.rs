@@ -35,7 +35,11 @@ fn main() -> ExitCode {
     }
     println!("\nIt is whole already, and about a gate. See it with\n");
     println!("  cargo run -p {name}\n  cargo test -p {name}\n");
-    println!("and make it yours: CONTRIBUTING.md says how, in the order of the files.");
+    println!(
+        "and make it yours: CONTRIBUTING.md says how, in the order of the files. What is left to write, among it a\n\
+         section in book/src/from-python.md, is listed by\n"
+    );
+    println!("  cargo test -p whole --test complete");
     ExitCode::SUCCESS
 }
 

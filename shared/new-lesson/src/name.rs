@@ -134,7 +134,8 @@ impl FromStr for About {
     type Err = Error;
 
     fn from_str(line: &str) -> Result<About, Error> {
-        let line = line.trim();
+        // In a table and in `--help` no line has a full stop.
+        let line = line.trim().trim_end_matches('.');
         let fits = (1..=About::LONGEST).contains(&line.chars().count());
         // It is written into a string of Rust, one of TOML, and a table of Markdown.
         let is_plain = !line.chars().any(|character| character.is_control() || "\"\\|".contains(character));
@@ -164,6 +165,6 @@ mod tests {
         for line in ["", "  ", "two\nlines", "\"quoted\"", "a | b", &"x".repeat(81)] {
             assert!(line.parse::<About>().is_err(), "{line:?}");
         }
-        assert_eq!(" Counts. ".parse::<About>().expect("a line").as_str(), "Counts.");
+        assert_eq!(" Counts. ".parse::<About>().expect("a line").as_str(), "Counts");
     }
 }

@@ -23,8 +23,12 @@ pub fn own_files(lesson: &Lesson) -> Vec<String> {
     if !library.contains("pub const LESSON: Lesson") {
         complaints.push("src/lib.rs has no `pub const LESSON: Lesson`".to_owned());
     }
-    if !text(lesson, "Cargo.toml").contains(&format!("name = \"{}\"", lesson.name)) {
+    let manifest = text(lesson, "Cargo.toml");
+    if !manifest.contains(&format!("name = \"{}\"", lesson.name)) {
         complaints.push("the package is not called as its folder".to_owned());
+    }
+    if manifest.lines().any(|line| line.starts_with("description = ") && line.ends_with(".\"")) {
+        complaints.push("its description ends with a full stop, which the README's table has not".to_owned());
     }
     complaints
 }
@@ -148,30 +152,6 @@ fn exercises(lesson: &Lesson) -> Vec<String> {
     complaints
 }
 
-/// The chapter: there, in the summary, with the lesson's own source in it and something that its program makes.
-#[must_use]
-pub fn chapter(lesson: &Lesson) -> Vec<String> {
-    let file = format!("{}.md", lesson.name);
-    let Ok(chapter) = fs::read_to_string(lesson.chapters.join(&file)) else {
-        return vec![format!("there is no chapter book/src/{file}")];
-    };
-    let mut complaints = Vec::new();
-    if !fs::read_to_string(lesson.chapters.join("SUMMARY.md"))
-        .unwrap_or_default()
-        .contains(&format!("]({file})"))
-    {
-        complaints.push(format!("book/src/SUMMARY.md does not list {file}"));
-    }
-    if !chapter.contains(&format!("{{{{#include ../../lessons/{}/src/", lesson.name)) {
-        complaints.push(format!("book/src/{file} shows nothing of the lesson's source"));
-    }
-    let runs = |line: &str| line.starts_with("{{#") && line.contains(&format!(" {} --", lesson.name));
-    if !chapter.lines().any(runs) {
-        complaints.push(format!("book/src/{file} shows nothing that `cargo run -p {}` makes", lesson.name));
-    }
-    complaints
-}
-
 /// What files that are mounted in several worlds must not do.
 #[must_use]
 pub fn mounted_files(lesson: &Lesson) -> Vec<String> {
@@ -227,7 +207,7 @@ fn without_comments(code: &str) -> String {
     code.lines().filter(is_code).collect::<Vec<_>>().join("\n")
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_alphanumeric() && character != '_')
 }
 
@@ -246,7 +226,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
         .map_or_else(|_| Vec::new(), |entries| entries.map(|entry| entry.expect("an entry").path()).collect())
 }
 
-fn stems(folder: &Path, extension: &str) -> Vec<String> {
+pub(super) fn stems(folder: &Path, extension: &str) -> Vec<String> {
     let files =
         entries(folder).into_iter().filter(|path| path.extension().is_some_and(|found| found == extension));
     files.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
