@@ -140,6 +140,18 @@ fn commands_that_cargo_does_not_have_are_aliases() {
 }
 
 #[test]
+fn documentation_is_made_without_that_of_every_dependency() {
+    let repository = Repository::here();
+    for paper in [&PAPERS[..], &[".ci/run"]].concat() {
+        let text = repository.read(paper);
+        for (_, after) in text.match_indices("cargo doc ").map(|(at, _)| text.split_at(at)) {
+            let command = after.split(['`', '\n']).next().unwrap_or(after);
+            assert!(command.contains("--no-deps"), "{paper}: `{command}` takes minutes without --no-deps");
+        }
+    }
+}
+
+#[test]
 fn continuous_integration_runs_the_readmes_test_command() {
     let repository = Repository::here();
     assert!(repository.read("README.md").contains("\n$ cargo test\n"));

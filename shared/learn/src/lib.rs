@@ -74,8 +74,11 @@
 //!   atomics, and keep memory in [`sync::Plain`], whose races are seen.
 //! - Whatever is done in the file of the checks is no use by the answer, and a check that fails there is an
 //!   assertion; a panic that begins in the answer is a panic.
-//! - Real threads are for what is too large for a model, and for [`Uses`]: an answer that never starts a thread
-//!   passes many a model.
+//! - Real threads are for what is too large for a model, and for [`Uses`], by which the primitive is demanded: an
+//!   answer that never starts a thread, or does without what it is about, passes many a model.
+//! - Demand what every right answer does in whatever order the threads come: the threads that it starts, the locks
+//!   that it takes. A wait only where it cannot be avoided: of four who meet, three have to wait each time; at a gate
+//!   that is open before they come, nobody has to.
 //! - Whether threads work at the same time is asked with a [`Rendezvous`].
 //!
 //! # Layout

@@ -42,7 +42,8 @@ pub mod atomic {
     pub use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 }
 
-/// What a spinning thread says.
+/// What a spinning thread says: one that goes on only when another thread does something. A loop that tries a
+/// `compare_exchange` again because another thread *has* done something says nothing.
 pub mod hint {
     pub use std::hint::spin_loop;
 }
