@@ -41,6 +41,9 @@ fn run(options: &Options) -> anyhow::Result<()> {
         Some(folder) => Place::of_book(folder)?,
         None => Place::here(),
     };
+    eprintln!(
+        "Runs the programs that the chapters show. Where they have to be compiled, that takes minutes."
+    );
     let built = build(&place)?;
     println!("The book is {}", built.index.display());
     if !options.serve {

@@ -40,8 +40,8 @@ Examples:
   cargo learn lock-1           begins the exercise; from then on, judges your answer
   cargo learn lock-1 --hint    the next hint
 
-It ends with 0 if the answer passes (or nothing was judged), 1 if it fails, 2 if what was asked for cannot
-be done, 3 if the answer does not compile.";
+It ends with 0 if the answer passes (or nothing was judged), 1 if it fails, 2 if what was asked for cannot be done, \
+3 if the answer does not compile.";
 
 /// Prints a line, or returns why it cannot be printed.
 macro_rules! say {
