@@ -52,9 +52,9 @@ impl Engine for LoomEngine {
 
     fn atomic(&self, width: Width, initial: u64) -> Box<dyn RawAtomic> {
         match width {
-            Width::W8 => Box::new(Atomic8(loom::sync::atomic::AtomicU8::new(initial as u8))),
-            Width::W32 => Box::new(Atomic32(loom::sync::atomic::AtomicU32::new(initial as u32))),
-            Width::W64 => Box::new(Atomic64(loom::sync::atomic::AtomicU64::new(initial))),
+            Width::W8 => Box::new(Atomic8::new(initial)),
+            Width::W32 => Box::new(Atomic32::new(initial)),
+            Width::W64 => Box::new(Atomic64::new(initial)),
         }
     }
 
@@ -131,31 +131,106 @@ impl RawRwLock for LoomRwLock {
     }
 }
 
+/// Who has loaded an atomic since it was last stored to.
+///
+/// loom asks of a store whether it could have come before the *last* access, and no other. If that is a load which the
+/// store has to come after, by the same thread for instance, the loads of others before it are forgotten, and loom
+/// never runs the schedules in which the store comes between these
+/// ([tokio-rs/loom#392](https://github.com/tokio-rs/loom/issues/392), #166). So that it does, each load visits a point that
+/// is its thread's own, and a store visits the points of those that would be forgotten.
+#[derive(Default)]
+struct Loads(Mutex<Vec<Load>>);
+
+/// The loads of one thread.
+struct Load {
+    by: loom::thread::ThreadId,
+    point: Arc<LoomPoint>,
+    /// Whether there was one since the last store.
+    is_current: bool,
+}
+
+impl Loads {
+    /// Makes a load.
+    fn load<T>(&self, load: impl FnOnce() -> T) -> T {
+        let me = loom::thread::current().id();
+        // The point is visited when the list is not locked: others move meanwhile.
+        let point = self.point_of(me);
+        point.visit();
+        let value = load();
+        let mut loads = self.0.lock();
+        // The last one to load is the last one in the list.
+        loads.retain(|load| load.by != me);
+        loads.push(Load { by: me, point, is_current: true });
+        value
+    }
+
+    /// Makes a store, or a read-modify-write, which loom never forgets.
+    fn store<T>(&self, store: impl FnOnce() -> T) -> T {
+        let me = loom::thread::current().id();
+        let mut visited = Vec::new();
+        while let Some((by, point)) = self.would_be_forgotten(me, &visited) {
+            point.visit();
+            visited.push(by);
+        }
+        let value = store();
+        self.0.lock().iter_mut().for_each(|load| load.is_current = false);
+        value
+    }
+
+    fn point_of(&self, thread: loom::thread::ThreadId) -> Arc<LoomPoint> {
+        let known = self.0.lock().iter().find(|load| load.by == thread).map(|load| Arc::clone(&load.point));
+        known.unwrap_or_else(|| Arc::new(LoomPoint(loom::sync::Condvar::new())))
+    }
+
+    /// The first of the loads that a store by `me` would make loom forget.
+    fn would_be_forgotten(
+        &self,
+        me: loom::thread::ThreadId,
+        visited: &[loom::thread::ThreadId],
+    ) -> Option<(loom::thread::ThreadId, Arc<LoomPoint>)> {
+        let loads = self.0.lock();
+        let (_last, before) = loads.split_last()?;
+        let forgotten =
+            before.iter().find(|load| load.is_current && load.by != me && !visited.contains(&load.by))?;
+        Some((forgotten.by, Arc::clone(&forgotten.point)))
+    }
+}
+
 macro_rules! loom_atomic {
     ($name:ident, $loom:ident, $integer:ty) => {
-        struct $name(loom::sync::atomic::$loom);
+        struct $name {
+            value: loom::sync::atomic::$loom,
+            loads: Loads,
+        }
+
+        impl $name {
+            fn new(initial: u64) -> $name {
+                let value = loom::sync::atomic::$loom::new(initial as $integer);
+                $name { value, loads: Loads::default() }
+            }
+        }
 
         impl RawAtomic for $name {
             fn load(&self, order: Ordering) -> u64 {
-                self.0.load(order) as u64
+                self.loads.load(|| self.value.load(order)) as u64
             }
 
             fn store(&self, value: u64, order: Ordering) {
-                self.0.store(value as $integer, order);
+                self.loads.store(|| self.value.store(value as $integer, order));
             }
 
             fn rmw(&self, operation: Rmw, order: Ordering) -> u64 {
                 let operand = operation.operand() as $integer;
-                let before = match operation {
-                    Rmw::Swap(_) => self.0.swap(operand, order),
-                    Rmw::Add(_) => self.0.fetch_add(operand, order),
-                    Rmw::Sub(_) => self.0.fetch_sub(operand, order),
-                    Rmw::And(_) => self.0.fetch_and(operand, order),
-                    Rmw::Or(_) => self.0.fetch_or(operand, order),
-                    Rmw::Xor(_) => self.0.fetch_xor(operand, order),
-                    Rmw::Max(_) => self.0.fetch_max(operand, order),
-                    Rmw::Min(_) => self.0.fetch_min(operand, order),
-                };
+                let before = self.loads.store(|| match operation {
+                    Rmw::Swap(_) => self.value.swap(operand, order),
+                    Rmw::Add(_) => self.value.fetch_add(operand, order),
+                    Rmw::Sub(_) => self.value.fetch_sub(operand, order),
+                    Rmw::And(_) => self.value.fetch_and(operand, order),
+                    Rmw::Or(_) => self.value.fetch_or(operand, order),
+                    Rmw::Xor(_) => self.value.fetch_xor(operand, order),
+                    Rmw::Max(_) => self.value.fetch_max(operand, order),
+                    Rmw::Min(_) => self.value.fetch_min(operand, order),
+                });
                 before as u64
             }
 
@@ -166,7 +241,8 @@ macro_rules! loom_atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<u64, u64> {
-                match self.0.compare_exchange(current as $integer, new as $integer, success, failure) {
+                let (current, new) = (current as $integer, new as $integer);
+                match self.loads.store(|| self.value.compare_exchange(current, new, success, failure)) {
                     Ok(value) => Ok(value as u64),
                     Err(value) => Err(value as u64),
                 }

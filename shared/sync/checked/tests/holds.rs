@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use sync_checked::sync::atomic::AtomicBool;
+use sync_checked::sync::atomic::{AtomicBool, AtomicU64};
 use sync_checked::sync::{
     self, Arc, Bound, Condvar, Deadline, Model, Mutex, Plain, RwLock, catch_unwind, hint, thread,
 };
@@ -188,6 +188,25 @@ fn early_wakes_are_really_tried() {
     holds(model.early_wakes(1));
     assert!(SPURIOUS.load(Ordering::Relaxed) > 0, "a spurious wakeup was reachable");
     assert!(TIMED_OUT.load(Ordering::Relaxed) > 0, "a timeout was reachable");
+}
+
+#[test]
+fn a_look_before_a_store_hides_no_schedule() {
+    static SEEN: [AtomicUsize; 3] = [const { AtomicUsize::new(0) }; 3];
+    holds(Model::new("one looks twice, and one looks and stores", || {
+        let word = Arc::new(AtomicU64::new(0));
+        let theirs = Arc::clone(&word);
+        let writer = thread::spawn(move || {
+            let found = theirs.load(Ordering::Relaxed);
+            theirs.store(found + 1, Ordering::Relaxed);
+        });
+        let looks = word.load(Ordering::Relaxed) + word.load(Ordering::Relaxed);
+        // Relaxed: only counts, read after the exploration has ended.
+        SEEN[looks as usize].fetch_add(1, Ordering::Relaxed);
+        writer.join().expect("nobody panics");
+    }));
+    let seen = SEEN.each_ref().map(|count| count.load(Ordering::Relaxed));
+    assert!(seen.iter().all(|&times| times > 0), "before, between and after were reachable: {seen:?}");
 }
 
 #[test]
