@@ -1,9 +1,12 @@
-//! The gate under every schedule: the files of the lesson, mounted over the checked world.
+//! The primitives and their scenarios under every schedule: the files of the lesson, mounted over the checked world.
+//!
+//! `cargo test -p atomics --test loom -- --show-output` prints how many schedules each took.
 
 use sync_checked::{prove, sync};
 
 #[path = "../src/by_hand.rs"]
 #[allow(dead_code, reason = "scenarios do not use everything")]
+#[allow(unused_imports, reason = "scenarios do not use everything")]
 mod by_hand;
 #[path = "../models/mod.rs"]
 mod models;
@@ -20,7 +23,15 @@ macro_rules! prove {
 }
 
 prove! {
-    what_came_before_is_seen,
-    everybody_is_woken,
-    a_timeout_changes_nothing,
+    no_count_is_lost,
+    each_number_is_claimed_once,
+    shares_do_not_overlap,
+    a_flag_publishes,
+    a_value_is_handed_over,
+    the_first_to_set_wins,
+    the_first_to_take_gets_it,
+    a_reading_is_whole,
+    a_reading_publishes,
+    no_update_is_lost,
+    a_panic_leaves_the_words_as_they_were,
 }
