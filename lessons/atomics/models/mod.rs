@@ -7,7 +7,7 @@
 //! These scenarios have more outcomes than orders of steps. Beside whose turn it is, the checker chooses *which value* a load
 //! returns: the newest, or an older one where nothing forbids it. That is how an ordering that is too weak is found out.
 
-use super::by_hand;
+use super::{board, by_hand};
 
 crate::sync::models! {
     no_count_is_lost,
@@ -21,4 +21,6 @@ crate::sync::models! {
     a_reading_publishes,
     no_update_is_lost,
     a_panic_leaves_the_words_as_they_were,
+    nobody_sleeps_through_a_piece,
+    the_picture_is_whole,
 }
