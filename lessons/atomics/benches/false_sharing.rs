@@ -1,12 +1,12 @@
 //! What it costs when counters share a cache line: `cargo bench -p atomics`.
 //!
-//! Each thread adds to a counter of its own, again and again, and no thread reads another's. Two ways to place the counters
-//! take turns, and the ratio of two neighbours is one measurement; the answer is the median of many, with the range that the
-//! true median is in (19 times of 20).
+//! Each thread adds to a counter of its own, again and again, and no thread reads another's. Two ways to place the
+//! counters take turns, and the ratio of two neighbours is one measurement; the answer is the median of many, with the
+//! range that the true median is in (19 times of 20).
 //!
-//! Threads disturb each other only while they run at the same time. A measurement in which they did not, because something
-//! else had a processor meanwhile, says nothing, and is made again. A machine that never lets two threads run together gets
-//! no answer.
+//! Threads disturb each other only while they run at the same time. A measurement in which they did not, because
+//! something else had a processor meanwhile, says nothing, and is made again. A machine that never lets two threads run
+//! together gets no answer.
 
 use std::fmt;
 use std::hint::{black_box, spin_loop};
@@ -19,8 +19,8 @@ use crossbeam::utils::CachePadded;
 
 /// How many pairs are measured.
 const PAIRS: usize = 101;
-/// How often each thread adds in one measurement: long against the moment until both are awake, short against a turn that the
-/// operating system gives them.
+/// How often each thread adds in one measurement: long against the moment until both are awake, short against a turn
+/// that the operating system gives them.
 const ADDITIONS: u64 = 100_000;
 /// How long to try for one comparison.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -3,9 +3,9 @@
 //! `cargo run -p atomics --example store-buffering -- acq-rel` shows the schedule in which neither sees the other;
 //! `-- seq-cst` shows that a `SeqCst` fence between raising and looking leaves none.
 //!
-//! Dekker's lock (about 1965) begins so, and whoever must not fall asleep between a last look and somebody else's change.
-//! Release and Acquire do not help: they order what is *published* by one flag, and here each thread needs its own store to come
-//! before its own load, of another flag. Processors let a store wait in a buffer while they load.
+//! Dekker's lock (about 1965) begins so, and whoever must not fall asleep between a last look and somebody else's
+//! change. Release and Acquire do not help: they order what is *published* by one flag, and here each thread needs its
+//! own store to come before its own load, of another flag. Processors let a store wait in a buffer while they load.
 
 use std::process::ExitCode;
 
@@ -13,7 +13,8 @@ use sync_checked::check;
 use sync_checked::sync::atomic::{AtomicBool, Ordering, fence};
 use sync_checked::sync::{Arc, Model, thread};
 
-/// Two threads, each of which raises its flag and looks at the other's. `between` is the ordering of the fence in between.
+/// Two threads, each of which raises its flag and looks at the other's. `between` is the ordering of the fence in
+/// between.
 pub fn both(name: &'static str, between: Ordering) -> Model {
     Model::new(name, move || {
         let flags = Arc::new(Flags { left: AtomicBool::new(false), right: AtomicBool::new(false) });

@@ -1,7 +1,7 @@
 //! Who sees the flag sees what was done before it was raised; a flag that is not seen promises nothing.
 //!
-//! The message is plain memory, so an order that is missing is a data race. The counter is `Relaxed`, and its newest value
-//! is seen all the same: what a flag publishes is everything that came before it.
+//! The message is plain memory, so an order that is missing is a data race. The counter is `Relaxed`, and its newest
+//! value is seen all the same: what a flag publishes is everything that came before it.
 
 use super::by_hand::{Counter, Flag};
 use crate::sync::{Arc, Model, Plain, hint, thread};

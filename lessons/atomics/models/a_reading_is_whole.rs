@@ -1,8 +1,8 @@
 //! What a reader gets is what one update has left, in all its words.
 //!
 //! One update and one reading, and two words, which are the fewest that can be mixed. That is enough to be explored
-//! completely, and for a reader to have a word that is too old (it comes after the update) and one that is too new (it comes
-//! before). A second update would add nothing but another number.
+//! completely, and for a reader to have a word that is too old (it comes after the update) and one that is too new (it
+//! comes before). A second update would add nothing but another number.
 
 use super::by_hand::SeqLock;
 use crate::sync::{Arc, Model, thread};

@@ -1,11 +1,12 @@
 //! What atomics promise, one scenario a promise: step 1 first, then steps 2 and 3, then the picture.
 //!
-//! Two threads are enough nearly everywhere: an atomic step has the one who takes it and one who comes between, a flag has one
-//! who raises it and one who looks. Where two of a kind have to meet, as two writers of a sequence lock, a scenario has
-//! just these two.
+//! Two threads are enough nearly everywhere: an atomic step has the one who takes it and one who comes between, a flag
+//! has one who raises it and one who looks. Where two of a kind have to meet, as two writers of a sequence lock, a
+//! scenario has just these two.
 //!
-//! These scenarios have more outcomes than orders of steps. Beside whose turn it is, the checker chooses *which value* a load
-//! returns: the newest, or an older one where nothing forbids it. That is how an ordering that is too weak is found out.
+//! These scenarios have more outcomes than orders of steps. Beside whose turn it is, the checker chooses *which value*
+//! a load returns: the newest, or an older one where nothing forbids it. That is how an ordering that is too weak is
+//! found out.
 
 use super::{board, by_hand};
 

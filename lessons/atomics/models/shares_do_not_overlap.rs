@@ -1,8 +1,8 @@
-//! Shares do not overlap and leave nothing out, also if somebody claims a single number in between; and a share is as large
-//! as it should be of what is left.
+//! Shares do not overlap and leave nothing out, also if somebody claims a single number in between; and a share is as
+//! large as it should be of what is left.
 //!
-//! Two threads and four numbers: a half is two, and then one, so that a share that was computed from an old number would be
-//! seen.
+//! Two threads and four numbers: a half is two, and then one, so that a share that was computed from an old number
+//! would be seen.
 
 use super::by_hand::Claims;
 use crate::sync::{Arc, Model, thread};

@@ -1,8 +1,8 @@
-//! The drawing itself, with pieces of a few pixels: each is claimed by one worker and collected once, whole and in order; no
-//! count is lost, and every reading of the tally on the way fits.
+//! The drawing itself, with pieces of a few pixels: each is claimed by one worker and collected once, whole and in
+//! order; no count is lost, and every reading of the tally on the way fits.
 //!
-//! Two workers and two pieces, so that the second piece can be finished first, and both workers can change the tally at the same
-//! time; the collector is the third.
+//! Two workers and two pieces, so that the second piece can be finished first, and both workers can change the tally at
+//! the same time; the collector is the third.
 
 use super::board::{self, Board, ByHand, Claiming, Finished, Tally};
 use super::by_hand::Counter;
@@ -60,8 +60,8 @@ pub fn model() -> Model {
         }
         assert_eq!(board.tally(), work_of(0) + work_of(1));
     })
-    // Workers take turns where the collector wakes or parks, and loads find old values anywhere; that is enough for two workers
-    // to claim the same piece. With one preemption it would take too long.
+    // Workers take turns where the collector wakes or parks, and loads find old values anywhere; that is enough for two
+    // workers to claim the same piece. With one preemption it would take too long.
     .preemptions(Bound::AtMost(0))
     // The collector may wake for no reason, and must look again.
     .early_wakes(1)

@@ -1,8 +1,8 @@
 //! What the workers and the collector share, and the rules for it.
 //!
 //! Workers claim pieces, compute them, and publish them; the collector takes them, in order, and puts them into the
-//! picture. Beside the pieces there is a [`Tally`] of what has been published so far, which is changed by all workers and
-//! read by the collector meanwhile, and a count of iterations for each worker, which only that worker adds to.
+//! picture. Beside the pieces there is a [`Tally`] of what has been published so far, which is changed by all workers
+//! and read by the collector meanwhile, and a count of iterations for each worker, which only that worker adds to.
 //!
 //! What all this is made of, a [`Board`] says: [`ByHand`] of the primitives of this lesson.
 
@@ -142,8 +142,8 @@ pub fn hand_over<P>(
     // In this order: who has the piece in hand finds it in the tally as well.
     board.add(finished.work);
     board.publish(index, finished)?;
-    // No wakeup is lost: the piece is published before, so the collector, if it has looked in vain already and is about to
-    // park, finds the unpark waiting for it.
+    // No wakeup is lost: the piece is published before, so the collector, if it has looked in vain already and is about
+    // to park, finds the unpark waiting for it.
     collector.unpark();
     Ok(())
 }

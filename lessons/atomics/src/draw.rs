@@ -60,7 +60,8 @@ fn work(
     }
 }
 
-/// Counts the iterations of a piece, pixel by pixel, in the worker's own counter; says what was counted and how long it took.
+/// Counts the iterations of a piece, pixel by pixel, in the worker's own counter; says what was counted and how long it
+/// took.
 fn count(board: &impl Board<OwnedPiece>, worker: &mut Worker, piece: &mut OwnedPiece) -> (Tally, Duration) {
     let (number, began) = (worker.number(), Instant::now());
     let iterations = worker.waiting("counter", || {
@@ -77,8 +78,8 @@ fn count(board: &impl Board<OwnedPiece>, worker: &mut Worker, piece: &mut OwnedP
 // ANCHOR_END: work
 
 // ANCHOR: collect
-/// What the collector does: takes the pieces in order, as they are published, puts them into the picture, and looks at the
-/// numbers meanwhile.
+/// What the collector does: takes the pieces in order, as they are published, puts them into the picture, and looks at
+/// the numbers meanwhile.
 fn collect(
     show: &Show,
     board: &impl Board<OwnedPiece>,
@@ -141,8 +142,8 @@ fn note(show: &Show, board: &impl Board<OwnedPiece>, counting: &Counter) -> Resu
 }
 
 // ANCHOR: std
-/// With `std`: its atomics; `OnceLock`, which is a flag and a value; and a `Mutex` around the tally, since it has no sequence
-/// lock.
+/// With `std`: its atomics; `OnceLock`, which is a flag and a value; and a `Mutex` around the tally, since it has no
+/// sequence lock.
 struct Std {
     next: AtomicUsize,
     counts: Vec<AtomicU64>,
@@ -204,8 +205,8 @@ pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 // ANCHOR_END: std
 
 // ANCHOR: crossbeam
-/// With `crossbeam`: `CachePadded` counters, and an `AtomicCell`, which is a sequence lock where its value is larger than a
-/// word, and a single atomic where it is not.
+/// With `crossbeam`: `CachePadded` counters, and an `AtomicCell`, which is a sequence lock where its value is larger
+/// than a word, and a single atomic where it is not.
 struct Crossbeam {
     next: CachePadded<AtomicUsize>,
     counts: Vec<CachePadded<AtomicU64>>,

@@ -2,19 +2,19 @@
 //!
 //! In Python one says that something is *thread safe*, and often means that the Global Interpreter Lock lets nobody in
 //! while it happens. In Rust nothing is safe by luck. What several threads may change at the same time is an atomic (or
-//! is behind a lock, which is made of them), and two questions belong to each of its operations. *Is it one step?* Adding to
-//! a number is, with `fetch_add`; reading it and writing it back is not, here as in Python. And *what does it publish?*
-//! To other threads, a step may show before what was done before it, unless its ordering says otherwise.
+//! is behind a lock, which is made of them), and two questions belong to each of its operations. *Is it one step?*
+//! Adding to a number is, with `fetch_add`; reading it and writing it back is not, here as in Python. And *what does it
+//! publish?* To other threads, a step may show before what was done before it, unless its ordering says otherwise.
 //!
-//! Use an atomic where the thing that is shared is one word: a counter, a flag, a pointer, the state of something that you
-//! build. As soon as two words have to change together, use a lock, which puts one step around as many as you like, and
-//! come back to atomics when a measurement says so. To wait is not among the things they can do: for that there are
+//! Use an atomic where the thing that is shared is one word: a counter, a flag, a pointer, the state of something that
+//! you build. As soon as two words have to change together, use a lock, which puts one step around as many as you like,
+//! and come back to atomics when a measurement says so. To wait is not among the things they can do: for that there are
 //! condition variables, events and channels, or parking.
 //!
-//! Here workers claim pieces by [`fetch_add`](by_hand::Claims), and publish each by a [flag](by_hand::OneShot), from where
-//! a collector takes it into the picture. A [sequence lock](by_hand::SeqLock) keeps the tally, which the collector reads while
-//! they draw. Each worker counts its iterations in a [counter](by_hand::Counter) of its own, and what that costs depends on
-//! what is beside it in memory.
+//! Here workers claim pieces by [`fetch_add`](by_hand::Claims), and publish each by a [flag](by_hand::OneShot), from
+//! where a collector takes it into the picture. A [sequence lock](by_hand::SeqLock) keeps the tally, which the
+//! collector reads while they draw. Each worker counts its iterations in a [counter](by_hand::Counter) of its own, and
+//! what that costs depends on what is beside it in memory.
 //!
 //! # Layout
 //!

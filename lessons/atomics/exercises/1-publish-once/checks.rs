@@ -24,8 +24,8 @@ pub fn exercise() -> Exercise {
         }))
 }
 
-/// One sets it, and one looks until it is there. The value's memory is plain: were its writing and its reading not ordered by
-/// the slot, they would be a data race.
+/// One sets it, and one looks until it is there. The value's memory is plain: were its writing and its reading not
+/// ordered by the slot, they would be a data race.
 fn seen_once_it_is_there() {
     let slot = Arc::new(Slot::new());
     assert_eq!(slot.get(), None, "nobody has set it");

@@ -10,10 +10,10 @@
 //! if nobody has written meanwhile; if somebody has, begin again with what they wrote. Whoever begins again does so
 //! because somebody else has succeeded, so that all together always get on.
 //!
-//! *The ordering* is `Relaxed` everywhere. That a step is whole does not depend on it, nor that all threads agree on the
-//! order of the steps *on one atomic*. What `Relaxed` leaves open is what a thread that reads the number sees of any
-//! *other* memory. A number that only tells who does what needs no more. One that tells that something is ready does:
-//! that is step 2.
+//! *The ordering* is `Relaxed` everywhere. That a step is whole does not depend on it, nor that all threads agree on
+//! the order of the steps *on one atomic*. What `Relaxed` leaves open is what a thread that reads the number sees of
+//! any *other* memory. A number that only tells who does what needs no more. One that tells that something is ready
+//! does: that is step 2.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -109,8 +109,8 @@ impl Claims {
     /// to give numbers out a second time.
     #[must_use = "the number is claimed, and nobody else will get it"]
     pub fn claim(&self) -> Option<usize> {
-        // Relaxed: no two additions return the same number, whatever the ordering. It says who is to do something, and not
-        // that something has been done: nothing is read on the strength of it.
+        // Relaxed: no two additions return the same number, whatever the ordering. It says who is to do something, and
+        // not that something has been done: nothing is read on the strength of it.
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         (number < self.end).then_some(number)
     }
@@ -119,8 +119,8 @@ impl Claims {
 
 // ANCHOR: claim_share
 impl Claims {
-    /// Claims one part in `shares` of the numbers that are left, and one at the least; an empty range if none is. So who
-    /// comes early gets many at once, and towards the end, when it matters that all are done at the same time, few.
+    /// Claims one part in `shares` of the numbers that are left, and one at the least; an empty range if none is. So
+    /// who comes early gets many at once, and towards the end, when it matters that all are done at the same time, few.
     ///
     /// `fetch_add` cannot do this, since how much to add depends on what is there.
     ///
@@ -129,8 +129,8 @@ impl Claims {
     #[must_use = "these numbers are claimed, and nobody else will get them"]
     pub fn claim_share(&self, shares: usize) -> Range<usize> {
         assert!(shares > 0, "a share of none");
-        // Relaxed, here and below: as in `claim`. This first look need not even be the newest: if it is not, the exchange
-        // fails, and says what it has found.
+        // Relaxed, here and below: as in `claim`. This first look need not even be the newest: if it is not, the
+        // exchange fails, and says what it has found.
         let mut next = self.next.load(Ordering::Relaxed);
         loop {
             let left = self.end.saturating_sub(next);

@@ -3,12 +3,12 @@
 //! *The algorithm* is message passing: write the message, then raise the flag; look at the flag, then read the message.
 //! In a single thread it would not matter in which order the message and the flag are written, so the compiler and the
 //! processor are free to exchange them, and to read the message before the flag. Two words forbid it. A store with
-//! `Release` says: all that I did before it stays before it. A load with `Acquire` says: if I see that store, then I see
-//! all that came before it. Neither does anything alone; together they make what was done before the one *happen before*
-//! what is done after the other.
+//! `Release` says: all that I did before it stays before it. A load with `Acquire` says: if I see that store, then I
+//! see all that came before it. Neither does anything alone; together they make what was done before the one *happen
+//! before* what is done after the other.
 //!
-//! A [`OneShot`] adds who may write and who may read: one thread claims the right to fill it, and one the right to empty
-//! it, as a number is claimed in step 1.
+//! A [`OneShot`] adds who may write and who may read: one thread claims the right to fill it, and one the right to
+//! empty it, as a number is claimed in step 1.
 //!
 //! | state | `filling` | `full` | `taken` | means | becomes |
 //! |---|---|---|---|---|---|
@@ -55,8 +55,8 @@ impl Flag {
         Flag { raised: AtomicBool::new(false) }
     }
 
-    /// Raises the flag. What the calling thread has done before is seen by whoever sees the flag. Never waits; raising it
-    /// a second time changes nothing.
+    /// Raises the flag. What the calling thread has done before is seen by whoever sees the flag. Never waits; raising
+    /// it a second time changes nothing.
     pub fn raise(&self) {
         // Release pairs with the Acquire in `is_raised`.
         self.raised.store(true, Ordering::Release);
@@ -92,10 +92,10 @@ impl fmt::Debug for Flag {
 ///
 /// *Invariants.*
 ///
-/// 1. At most one thread, in all, is past the swap in `set` with `false` in hand, and it alone writes the value, before it
-///    raises `full`.
-/// 2. At most one thread, in all, is past the swap in `take` with `false` in hand, and it has seen `full` raised before. It
-///    alone moves the value out.
+/// 1. At most one thread, in all, is past the swap in `set` with `false` in hand, and it alone writes the value, before
+///    it raises `full`.
+/// 2. At most one thread, in all, is past the swap in `take` with `false` in hand, and it has seen `full` raised
+///    before. It alone moves the value out.
 ///
 /// ```
 /// use std::thread;
@@ -124,8 +124,8 @@ pub struct OneShot<T> {
     value: UnsafeCell<Option<T>>,
 }
 
-// SAFETY: a shared `OneShot` never gives out a reference to its value. It is moved in by one thread and out by one thread,
-// perhaps another: that is to send it.
+// SAFETY: a shared `OneShot` never gives out a reference to its value. It is moved in by one thread and out by one
+// thread, perhaps another: that is to send it.
 unsafe impl<T: Send> Sync for OneShot<T> {}
 
 // ANCHOR: one_shot
@@ -147,8 +147,8 @@ impl<T> OneShot<T> {
     /// If somebody has set it before, or is about to, or has set it and somebody took it: once is once. The value
     /// comes back.
     pub fn set(&self, value: T) -> Result<(), T> {
-        // Relaxed: as in step 1, this claims. It is the flag that publishes. A swap, so that looking and claiming are one
-        // step.
+        // Relaxed: as in step 1, this claims. It is the flag that publishes. A swap, so that looking and claiming are
+        // one step.
         if self.filling.swap(true, Ordering::Relaxed) {
             return Err(value);
         }
@@ -167,8 +167,8 @@ impl<T> OneShot<T> {
         if !self.full.is_raised() || self.taken.swap(true, Ordering::Relaxed) {
             return None;
         }
-        // SAFETY: the pointer is to a live `Option<T>`. The flag is raised, so by invariant 1 the one write has been made,
-        // and happens before this; by invariant 2 nobody else is here or ever will be.
+        // SAFETY: the pointer is to a live `Option<T>`. The flag is raised, so by invariant 1 the one write has been
+        // made, and happens before this; by invariant 2 nobody else is here or ever will be.
         self.value.with_mut(|place| unsafe { (*place).take() })
     }
 }

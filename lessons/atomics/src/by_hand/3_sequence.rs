@@ -1,39 +1,40 @@
 //! Step 3: a sequence lock.
 //!
-//! *The algorithm* got its name in the Linux kernel, where those who read the clock must not hold up the one who sets it
-//! (Stephen Hemminger, 2003); the idea is older (Leslie Lamport, *Concurrent reading and writing*, 1977). Beside the data
-//! there is a number. Who writes makes it odd, writes, and makes it even again; who reads looks at the number, reads, and
-//! looks again. If the number was even and is the same, nobody has written in between; if not, the reader throws away what
-//! it has read, and tries again. So readers write nothing: however many there are, they disturb neither the writers nor
-//! each other.
+//! *The algorithm* got its name in the Linux kernel, where those who read the clock must not hold up the one who sets
+//! it (Stephen Hemminger, 2003); the idea is older (Leslie Lamport, *Concurrent reading and writing*, 1977). Beside the
+//! data there is a number. Who writes makes it odd, writes, and makes it even again; who reads looks at the number,
+//! reads, and looks again. If the number was even and is the same, nobody has written in between; if not, the reader
+//! throws away what it has read, and tries again. So readers write nothing: however many there are, they disturb
+//! neither the writers nor each other.
 //!
 //! | `sequence` | means | becomes |
 //! |---|---|---|
 //! | even | nobody writes, and the words belong together | odd, by the writer whose exchange succeeds |
 //! | odd | one thread writes, and the words are mixed | even, one greater, by the same writer |
 //!
-//! *The words are atomics.* A reader may well read while somebody writes. What it got is thrown away, but with plain memory
-//! the reading alone would be a data race, and the program without meaning from there on. Each word is loaded and
-//! stored by itself, `Relaxed`; that they belong together is what the number is for. How few orderings this takes, and
-//! that the obvious ones are not enough, is shown in Hans Boehm, *Can seqlocks get along with programming language memory
-//! models?* (2012); the fences here are his.
+//! *The words are atomics.* A reader may well read while somebody writes. What it got is thrown away, but with plain
+//! memory the reading alone would be a data race, and the program without meaning from there on. Each word is loaded
+//! and stored by itself, `Relaxed`; that they belong together is what the number is for. How few orderings this takes,
+//! and that the obvious ones are not enough, is shown in Hans Boehm, *Can seqlocks get along with programming language
+//! memory models?* (2012); the fences here are his.
 //!
 //! *The proof* is about two ways in which a reader could mix words. The events are numbered in the source.
 //!
-//! - *It has some word that is too old.* R1 has read the even number that W5 of a writing has stored. Release and Acquire:
-//!   the stores W4 of that writing happen before the loads R2, which therefore load these words or newer ones.
-//! - *It has some word that is too new.* R2 has loaded a word that W4 of a later writing has stored. Fence and fence: W3, which
-//!   comes before that store, happens before R4, which comes after that load; and with it the odd number that W1 of
-//!   that writing has put in. So R4 reads that number or a greater one, which is not what R1 has read.
+//! - *It has some word that is too old.* R1 has read the even number that W5 of a writing has stored. Release and
+//!   Acquire: the stores W4 of that writing happen before the loads R2, which therefore load these words or newer ones.
+//! - *It has some word that is too new.* R2 has loaded a word that W4 of a later writing has stored. Fence and fence:
+//!   W3, which comes before that store, happens before R4, which comes after that load; and with it the odd number that
+//!   W1 of that writing has put in. So R4 reads that number or a greater one, which is not what R1 has read.
 //!
-//! *Invariant.* Of all exchanges that make the sequence odd since it was last even just one succeeds, and until it is even
-//! again only that thread stores words. Acquire in W1 pairs with the Release in the W5 before it, so that each writer
-//! begins with the words that the one before it has left.
+//! *Invariant.* Of all exchanges that make the sequence odd since it was last even just one succeeds, and until it is
+//! even again only that thread stores words. Acquire in W1 pairs with the Release in the W5 before it, so that each
+//! writer begins with the words that the one before it has left.
 //!
-//! *What it does not promise.* A reader may have bad luck for long, if writers come one after the other; and one that finds an
-//! odd number waits for the writer. So this is for data that are read often and written seldom or quickly. The
-//! number would be the same again after 2⁶³ writings, and then a reader who slept through all of them would be deceived: with
-//! 8 bits instead of 64 that happens. (It is called the *ABA problem*: to find A twice does not mean that there was no B.)
+//! *What it does not promise.* A reader may have bad luck for long, if writers come one after the other; and one that
+//! finds an odd number waits for the writer. So this is for data that are read often and written seldom or quickly. The
+//! number would be the same again after 2⁶³ writings, and then a reader who slept through all of them would be
+//! deceived: with 8 bits instead of 64 that happens. (It is called the *ABA problem*: to find A twice does not mean
+//! that there was no B.)
 
 use std::array;
 use std::fmt;
@@ -41,8 +42,8 @@ use std::fmt;
 use crate::sync::atomic::{AtomicU64, Ordering, fence};
 use crate::sync::{hint, thread};
 
-/// How often one who waits looks before it begins to offer its processor to others: longer than a writer needs that is not
-/// interrupted.
+/// How often one who waits looks before it begins to offer its processor to others: longer than a writer needs that is
+/// not interrupted.
 const LOOKS_BEFORE_YIELD: u32 = 64;
 
 /// `N` words that are written together and read together. Readers write nothing, and never hold up a writer.
@@ -85,8 +86,8 @@ impl<const N: usize> SeqLock<N> {
     /// The words as one update has left them. Tries until it gets them: spins while somebody writes, and never sleeps.
     /// What the writer had done before that update is seen by the caller.
     ///
-    /// A second reading by the same thread is of the same update or of a later one. Inside of an update of the same lock it
-    /// would never return.
+    /// A second reading by the same thread is of the same update or of a later one. Inside of an update of the same
+    /// lock it would never return.
     #[must_use]
     pub fn read(&self) -> [u64; N] {
         let mut looks = 0;
@@ -108,8 +109,8 @@ impl<const N: usize> SeqLock<N> {
         }
         // R2. Relaxed: if somebody writes meanwhile, these are thrown away.
         let words = self.load();
-        // R3. Pairs with the fence W3. It stands between R2 and R4, so that the second look is not made before the words
-        // are read. Acquire at R4 would not do: that holds back what comes after R4, and not what comes before.
+        // R3. Pairs with the fence W3. It stands between R2 and R4, so that the second look is not made before the
+        // words are read. Acquire at R4 would not do: that holds back what comes after R4, and not what comes before.
         fence(Ordering::Acquire);
         // R4. Relaxed: ordered by the fence.
         let after = self.sequence.load(Ordering::Relaxed);
@@ -120,11 +121,11 @@ impl<const N: usize> SeqLock<N> {
 
 // ANCHOR: update
 impl<const N: usize> SeqLock<N> {
-    /// Has `change` change the words, and returns what it returns. Waits, spinning, until no other thread writes; readers
-    /// never hold it up. What the calling thread did before is seen by whoever reads the changed words.
+    /// Has `change` change the words, and returns what it returns. Waits, spinning, until no other thread writes;
+    /// readers never hold it up. What the calling thread did before is seen by whoever reads the changed words.
     ///
-    /// Readers cannot get on as long as `change` runs, so let it do little. In it, to read or update the same lock would
-    /// never return.
+    /// Readers cannot get on as long as `change` runs, so let it do little. In it, to read or update the same lock
+    /// would never return.
     ///
     /// # Panics
     /// If `change` does. The words are then as they were, and everybody goes on.
@@ -158,8 +159,8 @@ impl<const N: usize> SeqLock<N> {
 
     /// Whether this thread has made the sequence odd. It may also say no for no reason.
     fn make_odd(&self, even: u64) -> bool {
-        // W1. Acquire pairs with the Release in W5 of the writer before this one. A failure is Relaxed: nothing has been
-        // found out but that it has to be tried again.
+        // W1. Acquire pairs with the Release in W5 of the writer before this one. A failure is Relaxed: nothing has
+        // been found out but that it has to be tried again.
         let odd = even + 1;
         self.sequence.compare_exchange_weak(even, odd, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
@@ -173,7 +174,8 @@ struct Writing<'a> {
 
 impl Drop for Writing<'_> {
     fn drop(&mut self) {
-        // W5. Release pairs with the Acquire of R1 and of W1. A store is enough: as long as it is odd nobody else writes it.
+        // W5. Release pairs with the Acquire of R1 and of W1. A store is enough: as long as it is odd nobody else
+        // writes it.
         self.sequence.store(self.odd.wrapping_add(1), Ordering::Release);
     }
 }

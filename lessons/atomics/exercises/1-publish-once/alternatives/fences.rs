@@ -1,5 +1,5 @@
-//! The orderings as fences: each access is `Relaxed`, and what has to stay before or after it is said beside it. A reader who
-//! finds nothing pays for no fence.
+//! The orderings as fences: each access is `Relaxed`, and what has to stay before or after it is said beside it. A
+//! reader who finds nothing pays for no fence.
 
 use learn::sync::Plain;
 use learn::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};

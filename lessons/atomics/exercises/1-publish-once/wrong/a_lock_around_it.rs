@@ -1,6 +1,6 @@
 //! verdict: does-not-use
-//! Believes that a lock is always the answer: it is right, and for most programs it is the answer, but nothing has been learned
-//! about atomics; and here `set` and `get` wait for each other.
+//! Believes that a lock is always the answer: it is right, and for most programs it is the answer, but nothing has been
+//! learned about atomics; and here `set` and `get` wait for each other.
 
 use learn::sync::Mutex;
 

@@ -1,6 +1,6 @@
 //! verdict: livelock
-//! Believes that `get` does the caller a favour by waiting, as `Queue.get` does in Python: who only wants to look never comes
-//! back.
+//! Believes that `get` does the caller a favour by waiting, as `Queue.get` does in Python: who only wants to look never
+//! comes back.
 
 use learn::sync::hint;
 use learn::sync::Plain;

@@ -1,6 +1,6 @@
 //! verdict: data-race
-//! Believes that what was so a line above is still so: two threads find the slot empty, and both write. In Python it is the same
-//! mistake, and the interpreter's lock makes it rare.
+//! Believes that what was so a line above is still so: two threads find the slot empty, and both write. In Python it is
+//! the same mistake, and the interpreter's lock makes it rare.
 
 use learn::sync::Plain;
 use learn::sync::atomic::{AtomicBool, Ordering};

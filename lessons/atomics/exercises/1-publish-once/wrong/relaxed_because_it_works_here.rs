@@ -1,6 +1,6 @@
 //! verdict: data-race
-//! Believes that orderings are about speed: each step is whole, in the right sequence, and on the machine where it was tried
-//! it never failed. The value may be seen later than the flag.
+//! Believes that orderings are about speed: each step is whole, in the right sequence, and on the machine where it was
+//! tried it never failed. The value may be seen later than the flag.
 
 use learn::sync::Plain;
 use learn::sync::atomic::{AtomicBool, Ordering};

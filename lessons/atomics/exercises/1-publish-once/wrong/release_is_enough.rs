@@ -1,6 +1,6 @@
 //! verdict: data-race
-//! Believes that the writer alone can publish: with Release at the store the value is out, and who reads it needs nothing. But the
-//! reader may have read the value before it looked at the flag.
+//! Believes that the writer alone can publish: with Release at the store the value is out, and who reads it needs
+//! nothing. But the reader may have read the value before it looked at the flag.
 
 use learn::sync::Plain;
 use learn::sync::atomic::{AtomicBool, Ordering};

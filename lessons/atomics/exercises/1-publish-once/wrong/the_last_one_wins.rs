@@ -1,6 +1,7 @@
 //! verdict: assertion
-//! Believes that setting is assigning, as `slot.value = value` is in Python: who comes later puts its value in the place of the
-//! one before. Each waits until nobody is at it, so that there is no race, and both are told that they have set it.
+//! Believes that setting is assigning, as `slot.value = value` is in Python: who comes later puts its value in the
+//! place of the one before. Each waits until nobody is at it, so that there is no race, and both are told that they
+//! have set it.
 
 use learn::sync::Plain;
 use learn::sync::atomic::{AtomicU8, Ordering};

@@ -1,6 +1,6 @@
 //! verdict: data-race
-//! Believes that `SeqCst` makes anything right: one flag, raised in one step, before the value is there. Who sees the flag sees all
-//! that came before it, and the value comes after.
+//! Believes that `SeqCst` makes anything right: one flag, raised in one step, before the value is there. Who sees the
+//! flag sees all that came before it, and the value comes after.
 
 use learn::sync::Plain;
 use learn::sync::atomic::{AtomicBool, Ordering};
