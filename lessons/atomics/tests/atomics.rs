@@ -4,9 +4,10 @@
 
 use std::borrow::Borrow;
 use std::cell::Cell;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 
 use atomics::board::{self, Board, ByHand, Claiming, Finished, Tally, Torn, Twice};
@@ -74,25 +75,32 @@ mod a_counter {
 mod claims {
     use super::*;
 
-    #[test]
-    fn give_out_each_number_once_singly_and_in_shares() {
+    /// Has each of four threads claim until nothing is left, and holds what they got against what there was.
+    fn all_are_claimed_once(claim: impl Fn(&Claims, usize) -> Range<usize> + Sync) {
         let claims = Claims::new(20_000);
         let claimed = in_threads(4, |number| {
-            let mut mine = Vec::new();
-            loop {
-                let claimed = match number % 2 {
-                    0 => claims.claim().map_or(0..0, |number| number..number + 1),
-                    _ => claims.claim_share(1_000),
-                };
-                if claimed.is_empty() {
-                    return mine;
-                }
-                mine.extend(claimed);
-            }
+            let shares = std::iter::repeat_with(|| claim(&claims, number));
+            shares.take_while(|share| !share.is_empty()).flatten().collect::<Vec<_>>()
         });
         let mut claimed = claimed.concat();
         claimed.sort_unstable();
         assert_eq!(claimed, (0..20_000).collect::<Vec<_>>());
+    }
+
+    fn one(claims: &Claims) -> Range<usize> {
+        claims.claim().map_or(0..0, |number| number..number + 1)
+    }
+
+    #[test]
+    fn give_out_each_number_once() {
+        all_are_claimed_once(|claims, _| one(claims));
+    }
+
+    #[test]
+    fn give_out_each_number_once_also_if_some_claim_shares() {
+        all_are_claimed_once(
+            |claims, thread| if thread < 2 { one(claims) } else { claims.claim_share(5_000) },
+        );
     }
 
     #[test]
@@ -267,10 +275,13 @@ mod a_sequence_lock {
         let lock = SeqLock::new([0; 3]);
         in_threads(4, |number| {
             if number < 2 {
-                (0..5_000).for_each(|_| lock.update(step));
+                for _ in 0..2_000 {
+                    lock.update(step);
+                    thread::yield_now();
+                }
             } else {
                 let mut before = 0;
-                while before < 10_000 {
+                while before < 4_000 {
                     let [first, rest @ ..] = lock.read();
                     assert_eq!(rest, [first; 2], "of one update");
                     assert!(first >= before, "no older than the last time");
@@ -279,7 +290,7 @@ mod a_sequence_lock {
                 }
             }
         });
-        assert_eq!(lock.read(), [10_000; 3]);
+        assert_eq!(lock.read(), [4_000; 3]);
     }
 
     #[test]
@@ -322,13 +333,6 @@ mod a_sequence_lock {
         assert_eq!(lock.try_read(), Some([1, 1]));
         lock.update(|words| words[1] = 2);
         assert_eq!(lock.read(), [1, 2]);
-    }
-
-    #[test]
-    fn may_have_no_words() {
-        let lock = SeqLock::new([]);
-        lock.update(|[]| ());
-        assert_eq!(lock.read(), [0_u64; 0]);
     }
 }
 
@@ -378,6 +382,34 @@ mod the_board {
             called_off.raise();
             collector.thread().unpark();
             assert!(collector.join().expect("it does not panic"));
+        });
+    }
+
+    #[test]
+    fn wakes_the_collector_for_each_piece() {
+        let board: ByHand<usize, Counter> = ByHand::new(100, 1, Claiming::One);
+        let (collector, (tell, told)) = (thread::current(), mpsc::channel());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for piece in told {
+                    let finished = Finished { piece, work: WORK };
+                    board::hand_over(&board, piece, finished, &collector).expect("drawn once");
+                }
+            });
+            // Each piece comes when the collector has looked in vain, and is about to sleep.
+            for index in 0..100 {
+                let first_look = Cell::new(true);
+                let looked_in_vain = || {
+                    if first_look.take() {
+                        tell.send(index).expect("the worker listens");
+                    }
+                    false
+                };
+                let finished = board::wait_for(&board, index, looked_in_vain);
+                let finished: &Finished<usize> = finished.as_ref().expect("nobody calls it off").borrow();
+                assert_eq!(finished.piece, index);
+            }
+            drop(tell);
         });
     }
 
