@@ -13,6 +13,9 @@ use std::thread;
 use atomics::board::{self, Board, ByHand, Claiming, Finished, Tally, Torn, Twice};
 use atomics::by_hand::{Claims, Counter, Flag, OneShot, Padded, SeqLock};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 /// Runs `work` in so many threads at the same time, each with its number, and returns what each comes to.
 fn in_threads<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let (work, start) = (&work, &Barrier::new(count));
