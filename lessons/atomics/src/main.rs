@@ -1,4 +1,4 @@
-//! Draws the picture with hands that are dealt behind a gate.
+//! `cargo run -p atomics`: see the lesson's library.
 
 fn main() -> std::process::ExitCode {
     stage::main(&atomics::LESSON)
