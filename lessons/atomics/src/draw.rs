@@ -142,6 +142,13 @@ fn note(show: &Show, board: &impl Board<OwnedPiece>, counting: &Counter) -> Resu
 }
 
 // ANCHOR: std
+/// Claims the next piece of so many, if there is one.
+fn claim_next(next: &AtomicUsize, pieces: usize) -> Range<usize> {
+    // Relaxed: says who computes what, and not that anything is ready.
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    if index < pieces { index..index + 1 } else { 0..0 }
+}
+
 /// With `std`: its atomics; `OnceLock`, which is a flag and a value; and a `Mutex` around the tally, since it has no
 /// sequence lock.
 struct Std {
@@ -160,9 +167,7 @@ impl Std {
 
 impl Board<OwnedPiece> for Std {
     fn claim(&self) -> Range<usize> {
-        // Relaxed: says who computes what, and not that anything is ready.
-        let index = self.next.fetch_add(1, Ordering::Relaxed);
-        if index < self.finished.len() { index..index + 1 } else { 0..0 }
+        claim_next(&self.next, self.finished.len())
     }
 
     fn count(&self, worker: usize, iterations: u64) {
@@ -216,9 +221,7 @@ struct Crossbeam {
 
 impl Board<OwnedPiece> for Crossbeam {
     fn claim(&self) -> Range<usize> {
-        // Relaxed: says who computes what, and not that anything is ready.
-        let index = self.next.fetch_add(1, Ordering::Relaxed);
-        if index < self.finished.len() { index..index + 1 } else { 0..0 }
+        claim_next(&self.next, self.finished.len())
     }
 
     fn count(&self, worker: usize, iterations: u64) {

@@ -24,7 +24,8 @@
 //! 2. [`board`]: what workers and collector share, made of them;
 //! 3. `draw.rs`: how they draw, and the same board made of what `std` and `crossbeam` have;
 //! 4. `models/`: one small scenario for each promise, and `mutants.toml`, which breaks each of them;
-//! 5. `tests/loom.rs` runs the scenarios under every schedule, `tests/promises.rs` tests the promises with real threads;
+//! 5. `tests/loom.rs` runs the scenarios under every schedule, `tests/promises.rs` and
+//!    `tests/promises_of_the_board.rs` test the promises with real threads;
 //! 6. `benches/false_sharing.rs`: what it costs when counters share a cache line.
 
 use stage::{Lesson, Variant};
