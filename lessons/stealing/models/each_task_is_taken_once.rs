@@ -3,7 +3,7 @@
 //! Two tasks: for the first of them the owner is alone, for the last it races with the thief.
 
 use super::by_hand::{Steal, deque};
-use crate::sync::{Model, thread};
+use crate::sync::{Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("each task is taken once", || {
@@ -21,5 +21,7 @@ pub fn model() -> Model {
         taken.sort_unstable();
         assert_eq!(taken, [1, 2]);
     })
-    // Complete: two threads, two steps each that matter.
+    // Three take either of them away in the middle of what it does, bring it back, and take it away again. Without a
+    // bound it holds as well, but has more schedules than a test may have.
+    .preemptions(Bound::AtMost(3))
 }
