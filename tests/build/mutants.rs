@@ -204,9 +204,8 @@ impl Lesson {
         for part in &parts {
             text.push_str(&rust::module("", part, &copy.join("src").join(format!("{part}.rs"))));
         }
-        for other in &others {
-            let by_hand = self.folder.with_file_name(other.replace('_', "-")).join("src/by_hand.rs");
-            text.push_str(&rust::module("", other, &by_hand));
+        for (name, file) in &others {
+            text.push_str(&rust::module("", name, file));
         }
         text.push_str(&rust::module("pub(crate) ", "model", &model));
         let _ = writeln!(
@@ -219,8 +218,9 @@ impl Lesson {
     }
 
     /// What the lesson's models reach by `super::`: the files of `src/`, which are `by_hand` and what else they need;
-    /// and the primitives of other lessons, which are mounted as they are.
-    fn mounted(&self, model: &Path) -> io::Result<(Vec<String>, Vec<String>)> {
+    /// and, by name and file, what is mounted as it is: the primitives of other lessons, and other models, whose scenario
+    /// this one plays with another step.
+    fn mounted(&self, model: &Path) -> io::Result<(Vec<String>, Vec<(String, PathBuf)>)> {
         let text = fs::read_to_string(self.folder.join("models/mod.rs"))? + &fs::read_to_string(model)?;
         let words: BTreeSet<&str> = text
             .match_indices("super::")
@@ -234,11 +234,14 @@ impl Lesson {
             .filter(|word| !word.is_empty())
             .collect();
         let is_source = |word: &&str| self.folder.join("src").join(format!("{word}.rs")).is_file();
-        let is_lesson =
-            |word: &&str| self.folder.with_file_name(word.replace('_', "-")).join("src/by_hand.rs").is_file();
+        let elsewhere = |word: &str| {
+            let lesson = self.folder.with_file_name(word.replace('_', "-")).join("src/by_hand.rs");
+            let sibling = model.with_file_name(word).with_extension("rs");
+            [lesson, sibling].into_iter().find(|file| file.is_file() && file != model)
+        };
         let (parts, rest): (Vec<&str>, Vec<&str>) = words.into_iter().partition(is_source);
-        let others = rest.into_iter().filter(is_lesson).map(str::to_owned).collect();
-        Ok((parts.into_iter().map(str::to_owned).collect(), others))
+        let others = rest.into_iter().filter_map(|word| Some((word.to_owned(), elsewhere(word)?)));
+        Ok((parts.into_iter().map(str::to_owned).collect(), others.collect()))
     }
 }
 
