@@ -48,7 +48,7 @@ fn compare(lesson: &Lesson) {
         section(lesson, &["--variant", "nope"], |ran| ran.err),
         section(lesson, &["--threads", "0"], |ran| ran.err),
         section(lesson, &["--size", "0x0"], |ran| ran.err),
-        section(lesson, &tiny, |ran| masked(&ran.out)),
+        section(lesson, &tiny, |ran| masked(&ran.out, &notes(lesson, &tiny))),
     ];
     let settings = {
         let mut settings = insta::Settings::new();
@@ -80,9 +80,28 @@ fn own_words(help: &str) -> String {
     format!("{about}\n…\n{}\n…\n{options}", variants.join("\n"))
 }
 
-/// The text with every time and ratio masked, and every run of spaces shortened.
-fn masked(text: &str) -> String {
-    text.lines().map(|line| masked_line(line) + "\n").collect()
+/// The names of what a run notes.
+fn notes(lesson: &Lesson, arguments: &[&str]) -> Vec<String> {
+    let ran = run(lesson, &[arguments, &["--json"]].concat());
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("one document, and nothing else");
+    let notes = document["variants"][0]["notes"].as_object().expect("the notes of a variant");
+    notes.keys().cloned().collect()
+}
+
+/// The text with every time and ratio masked, every number in what was noted, and every run of spaces shortened.
+fn masked(text: &str, notes: &[String]) -> String {
+    let is_note = |line: &str| notes.iter().any(|name| line.starts_with(&format!("{name}: ")));
+    let mask = |line| if is_note(line) { masked_note(line) } else { masked_line(line) };
+    text.lines().map(|line| mask(line) + "\n").collect()
+}
+
+/// What a run has measured may be another number in the next one.
+fn masked_note(line: &str) -> String {
+    let mask = |word: &str| {
+        let is_number = word.trim_end_matches([',', ';', '%']).parse::<f64>().is_ok();
+        if is_number { "NUMBER".to_owned() } else { word.to_owned() }
+    };
+    line.split_whitespace().map(mask).collect::<Vec<_>>().join(" ")
 }
 
 fn masked_line(line: &str) -> String {
