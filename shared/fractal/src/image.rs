@@ -124,9 +124,24 @@ impl Image {
     /// Of images of different shapes, a pixel that only one of them has is a difference too.
     #[must_use]
     pub fn first_difference(&self, other: &Image) -> Option<Difference> {
-        if self == other {
-            return None;
-        }
+        if self == other { None } else { self.first_difference_as_of(other, i32::MAX) }
+    }
+
+    /// The first pixel in which this differs from what `other` was when no more than so many iterations were made: each
+    /// of its counts, or `iterations` where that is less.
+    ///
+    /// A count is the last iteration that a point has survived. So after fewer iterations it is the same for points
+    /// that had left by then, and the number of iterations for all others.
+    ///
+    /// ```
+    /// use fractal::{Grid, Region};
+    ///
+    /// let (few, many) = (Grid::new(40, 30)?.with_iterations(7)?, Grid::new(40, 30)?.with_iterations(20)?);
+    /// assert_eq!(few.draw()?.first_difference_as_of(&many.draw()?, 7), None);
+    /// # Ok::<(), fractal::GridError>(())
+    /// ```
+    #[must_use]
+    pub fn first_difference_as_of(&self, other: &Image, iterations: i32) -> Option<Difference> {
         let rows = self.rows.max(other.rows);
         let columns = self.columns.max(other.columns);
         let pixels = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
@@ -135,7 +150,7 @@ impl Image {
                 row,
                 column,
                 left: self.get(row, column),
-                right: other.get(row, column),
+                right: other.get(row, column).map(|count| count.min(iterations)),
             })
             .find(|pixel| pixel.left != pixel.right)
     }

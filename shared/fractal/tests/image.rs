@@ -63,6 +63,25 @@ fn the_first_difference_is_the_first_row_by_row() {
 }
 
 #[test]
+fn a_picture_of_fewer_iterations_is_in_that_of_more() {
+    let of = |iterations| {
+        let grid = Grid::new(30, 20).and_then(|grid| grid.with_iterations(iterations)).expect("a small grid");
+        grid.draw().expect("a small picture")
+    };
+    let many = of(40);
+    for iterations in 1..=40 {
+        assert_eq!(of(iterations).first_difference_as_of(&many, iterations as i32), None, "{iterations}");
+    }
+    // Row 0 is far outside: its points leave at once, and are the same in both.
+    let wanted = of(8).first_difference(&of(7)).expect("some points leave after the seventh iteration");
+    let found = of(8).first_difference_as_of(&many, 7).expect("one too many");
+    assert_eq!(found, wanted);
+    assert_eq!((found.left, found.right), (Some(8), Some(7)));
+    let undrawn = Image::poisoned(&Grid::new(30, 20).expect("a small grid")).expect("a little memory");
+    assert!(undrawn.first_difference_as_of(&many, 7).is_some(), "nobody has drawn it");
+}
+
+#[test]
 fn images_of_different_shapes_differ_even_if_one_begins_like_the_other() {
     let grid = Grid::new(5, 3).expect("a small grid");
     let mut longer = Image::poisoned(&grid).expect("a little memory");

@@ -29,6 +29,7 @@ const LESSON: Lesson = Lesson {
             about: "Columns instead of rows, computed without the stage",
             draw: stripes,
         },
+        Variant { name: "half", about: "The picture as of half of the iterations", draw: half },
     ],
     options: &[Choice {
         name: "batch",
@@ -123,6 +124,19 @@ fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         let threads: Vec<_> = (0..show.threads()).map(|_| scope.spawn(thread)).collect();
         threads.into_iter().try_for_each(|thread| thread.join().unwrap())
     })
+}
+
+/// For a picture that is to be had in time rather than in full: it is whole, and right for the iterations it has.
+fn half(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let half = show.grid().iterations() / 2;
+    let mut rows = RowState::all(show.grid()).map_err(|error| show.fail(error))?;
+    let mut worker = show.worker("worker");
+    rows.iter_mut().try_for_each(|row| worker.advance(row, half))?;
+    for row in &rows {
+        canvas.place_row(row.row(), row.counts());
+    }
+    show.as_of(half);
+    Ok(())
 }
 
 /// What is special: an option of the lesson's own, a fact that the run measures, and moments in its timeline.

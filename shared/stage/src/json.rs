@@ -49,6 +49,8 @@ impl<T: Serialize> Serialize for Map<T> {
 #[derive(Debug, Serialize)]
 struct VariantEntry<'a> {
     name: &'a str,
+    /// Of how many iterations its picture is.
+    iterations: i32,
     wall_ms: f64,
     /// How many times as long the serial run took.
     speed_up: Option<f64>,
@@ -118,6 +120,7 @@ impl<'a> VariantEntry<'a> {
         let wall = shown.run.wall;
         VariantEntry {
             name: shown.variant.name,
+            iterations: shown.run.as_of.unwrap_or(report.options.grid.iterations()),
             wall_ms: milliseconds(wall),
             speed_up: report.yardstick.map(|with| ratio(with.serial, wall)),
             over_ideal: report.yardstick.map(|with| ratio(wall, with.ideal)),

@@ -47,7 +47,8 @@
 //! *What is special.* A whole number that the lesson lets its user choose is a [`Choice`], and [`Show::choice`] reads
 //! it. A lesson that would be slow at the usual size has a [`DefaultGrid`]. What a run has measured, it
 //! [notes](Show::note), to be shown below the workers; a moment that should be seen in the timeline, it
-//! [marks](Show::mark).
+//! [marks](Show::mark). One that stops before all iterations are made draws the picture [as of](Show::as_of) those that
+//! are.
 //!
 //! *Stopping.* Ctrl-C, a panic in a worker, and [`Worker::fail`] ask everyone to stop; computing then returns
 //! [`Stopped`], which `?` passes on. Only the stage makes one: a worker that was woken by the stop, and has nothing to

@@ -27,6 +27,8 @@ pub struct Performance {
     pub notes: Vec<Note>,
     /// What it marked across all workers, in order; empty unless [`Recording::spans`](crate::Recording::spans).
     pub marks: Vec<Mark>,
+    /// Of how many iterations the picture is, if it [said](Show::as_of) that those are fewer than were asked for.
+    pub as_of: Option<i32>,
     /// How often the processor went from one thread to another meanwhile, where the system tells.
     pub switches: Option<Switches>,
     /// Whether it came to its end. If not, the [`Stop`] knows why.
@@ -37,7 +39,7 @@ impl Performance {
     /// A run in which nothing was done.
     pub(crate) fn empty(outcome: Result<(), Stopped>) -> Performance {
         let (workers, notes, marks) = (Vec::new(), Vec::new(), Vec::new());
-        Performance { wall: Duration::ZERO, workers, notes, marks, switches: None, outcome }
+        Performance { wall: Duration::ZERO, workers, notes, marks, as_of: None, switches: None, outcome }
     }
 }
 
@@ -87,7 +89,7 @@ pub(crate) fn perform_watched(
             Err(Stopped::new())
         });
         let (workers, notes, marks) = (show.run.take_logs(), show.run.take_notes(), show.run.take_marks());
-        Performance { wall, workers, notes, marks, switches, outcome }
+        Performance { wall, workers, notes, marks, as_of: show.run.as_of(), switches, outcome }
     })
 }
 

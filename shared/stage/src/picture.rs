@@ -62,10 +62,10 @@ pub(crate) enum Colours {
 }
 
 impl Colours {
-    /// As the command line asks.
-    pub(crate) fn new(options: &Options, run: &Performance) -> Colours {
-        let (grid, arguments) = (&options.grid, &options.arguments);
-        let (rows, iterations, palette) = (grid.rows(), grid.iterations(), arguments.palette);
+    /// As the command line asks, for a picture of so many iterations.
+    pub(crate) fn new(options: &Options, iterations: i32, run: &Performance) -> Colours {
+        let (rows, arguments) = (options.grid.rows(), &options.arguments);
+        let palette = arguments.palette;
         match arguments.color_by {
             ColorBy::Count => Colours::Count(ByCount::new(palette, iterations)),
             ColorBy::Thread => Colours::Thread(ByThread::new(rows, iterations, &run.workers)),

@@ -60,7 +60,7 @@ impl Report<'_> {
                 text.push('\n');
                 text.push_str(&notes(&one.run.notes));
                 text.push_str(&self.comparison(one.run.wall));
-                text.push_str(&verdict(&one.check));
+                text.push_str(&verdict(one, self.options.grid.iterations()));
                 text.push('\n');
             }
             all => text.push_str(&self.variants(all)),
@@ -135,10 +135,11 @@ impl Report<'_> {
                 &compared(&|with| ratio(run.wall, with.ideal)),
                 &time(run.workers.iter().map(|log| log.computing).sum()),
                 &time(run.workers.iter().map(Log::waiting).sum()),
-                match shown.check {
-                    Check::Right => "right",
-                    Check::Wrong(_) => "WRONG",
-                    Check::Unchecked => "unchecked",
+                &match (shown.check, shown.run.as_of) {
+                    (Check::Right, None) => "right".to_owned(),
+                    (Check::Right, Some(iterations)) => format!("right as of {iterations}"),
+                    (Check::Wrong(_), _) => "WRONG".to_owned(),
+                    (Check::Unchecked, _) => "unchecked".to_owned(),
                 },
             ]);
         }
@@ -150,9 +151,16 @@ impl Report<'_> {
 }
 
 /// What the check has found, in a sentence.
-fn verdict(check: &Check) -> String {
-    match check {
-        Check::Right => "checked: every pixel is as the serial run drew it".to_owned(),
+fn verdict(shown: &Shown, asked: i32) -> String {
+    match &shown.check {
+        Check::Right => match shown.run.as_of {
+            None => "checked: every pixel is as the serial run drew it".to_owned(),
+            Some(iterations) => {
+                format!(
+                    "checked: every pixel is as the serial run has it after {iterations} of {asked} iterations"
+                )
+            }
+        },
         Check::Unchecked => "unchecked".to_owned(),
         Check::Wrong(difference) => format!("checked: WRONG, {}", pixel(difference)),
     }

@@ -142,10 +142,10 @@ fn text(session: &Session<'_>, report: &Report<'_>) -> String {
         return below;
     }
     let screen = Screen::of_stdout();
-    let colours = Colours::new(options, &report.shown[0].run);
+    let colours = Colours::new(options, session.iterations, &report.shown[0].run);
     let legend = colours.legend(screen.depth, screen.size.columns);
     let room = screen.room_above(below.lines().count() + legend.lines().count());
-    colours.picture(&session.image, options.grid.iterations(), screen.depth, room) + "\n" + &legend + &below
+    colours.picture(&session.image, session.iterations, screen.depth, room) + "\n" + &legend + &below
 }
 
 fn print_json(document: &impl serde::Serialize) -> Result<(), Failure> {
@@ -204,7 +204,7 @@ impl<'a> Files<'a> {
         let arguments = &self.options.arguments;
         let mut files = Vec::new();
         if let Some(out) = &arguments.out {
-            let paint = Colours::new(self.options, performance);
+            let paint = Colours::new(self.options, session.iterations, performance);
             out.write(|file| {
                 let file = self.interrupts.guard(file);
                 match out.kind {

@@ -54,6 +54,8 @@ pub(crate) struct Session<'a> {
     pub(crate) image: Image,
     /// Which run that was; none before the first.
     drawn_by: Option<&'static str>,
+    /// Of how many iterations that is.
+    pub(crate) iterations: i32,
 }
 
 impl<'a> Session<'a> {
@@ -61,7 +63,8 @@ impl<'a> Session<'a> {
     pub(crate) fn new(options: &'a Options, stop: Stop) -> Result<Session<'a>, GridError> {
         let reference = (!options.arguments.alone).then(|| Image::poisoned(&options.grid)).transpose()?;
         let image = Image::poisoned(&options.grid)?;
-        Ok(Session { options, stop, done: Arc::default(), reference, image, drawn_by: None })
+        let iterations = options.grid.iterations();
+        Ok(Session { options, stop, done: Arc::default(), reference, image, drawn_by: None, iterations })
     }
 
     /// Runs everything. The runs to be compared take turns, so that a machine that grows slower meanwhile is
@@ -124,6 +127,7 @@ impl<'a> Session<'a> {
         let performance =
             panics::while_quiet(|| perform_watched(draw, &mut self.image, &settings, &self.stop, &seen));
         drop(ticker);
+        self.iterations = performance.as_of.unwrap_or(self.options.grid.iterations());
         for panic in panics::claim_rest() {
             // Somebody caught it, or nobody joined the thread; there may be nobody to read this, either.
             let _ = writeln!(io::stderr(), "{panic}");
@@ -173,7 +177,12 @@ impl<'a> Session<'a> {
     fn check(&self) -> Check {
         match &self.reference {
             Some(reference) if !self.options.arguments.no_check => {
-                self.image.first_difference(reference).map_or(Check::Right, Check::Wrong)
+                let difference = if self.iterations == self.options.grid.iterations() {
+                    self.image.first_difference(reference)
+                } else {
+                    self.image.first_difference_as_of(reference, self.iterations)
+                };
+                difference.map_or(Check::Right, Check::Wrong)
             }
             _ => Check::Unchecked,
         }

@@ -33,6 +33,7 @@ pub(crate) struct Run {
     logs: Mutex<Vec<Log>>,
     notes: Mutex<Vec<Note>>,
     marks: Mutex<Vec<Mark>>,
+    as_of: Mutex<Option<i32>>,
     here: Mutex<HashMap<ThreadId, Worker>>,
 }
 
@@ -68,6 +69,7 @@ impl Run {
             logs: Mutex::default(),
             notes: Mutex::default(),
             marks: Mutex::default(),
+            as_of: Mutex::default(),
             here: Mutex::default(),
         }
     }
@@ -94,6 +96,10 @@ impl Run {
 
     pub(crate) fn take_marks(&self) -> Vec<Mark> {
         std::mem::take(&mut *lock(&self.marks))
+    }
+
+    pub(crate) fn as_of(&self) -> Option<i32> {
+        *lock(&self.as_of)
     }
 }
 
@@ -160,6 +166,22 @@ impl Show {
             let mark = Mark { name, at: self.run.now() };
             lock(&self.run.marks).push(mark);
         }
+    }
+
+    /// Says that what this run draws is the whole picture *as of* fewer iterations than were asked for: that time has
+    /// run out, for example. So it is right if it is what the serial run has after so many, and it is coloured as a
+    /// picture of so many; the report says both.
+    ///
+    /// A count of that picture is the count of the finished one, or `iterations` where that is more:
+    /// [`Image::first_difference_as_of`](fractal::Image::first_difference_as_of).
+    ///
+    /// # Panics
+    /// If there are more than the grid's.
+    #[track_caller]
+    pub fn as_of(&self, iterations: i32) {
+        let asked = self.grid().iterations();
+        assert!(iterations <= asked, "a picture as of iteration {iterations} of {asked}");
+        *lock(&self.run.as_of) = (iterations < asked).then_some(iterations);
     }
 
     /// A poisoned piece in memory of its own, for a thread that cannot borrow the canvas.

@@ -381,6 +381,36 @@ fn a_second_note_of_a_name_takes_the_place_of_the_first() {
 }
 
 #[test]
+fn a_picture_of_fewer_iterations_says_of_how_many() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.as_of(7);
+        Ok(())
+    }
+    assert_eq!(performed(draw, Recording::TOTALS).0.as_of, Some(7));
+}
+
+#[test]
+fn a_picture_of_all_iterations_is_a_usual_one() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.as_of(7);
+        show.as_of(show.grid().iterations());
+        Ok(())
+    }
+    assert_eq!(performed(draw, Recording::TOTALS).0.as_of, None);
+}
+
+#[test]
+fn a_picture_of_more_iterations_than_were_asked_for_is_refused() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.as_of(show.grid().iterations() + 1);
+        Ok(())
+    }
+    let (_, _, stop) = performed(draw, Recording::TOTALS);
+    let fault = stop.first_fault().expect("a fault");
+    assert_eq!(fault.message, "a picture as of iteration 21 of 20");
+}
+
+#[test]
 fn marks_are_recorded_with_the_spans_and_not_without() {
     fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         show.mark("start");

@@ -193,6 +193,24 @@ fn the_size_of_a_lesson_is_explained_unless_another_was_asked_for() {
     assert!(!asked.out.contains("not the usual"), "{}", asked.out);
 }
 
+#[test]
+fn a_picture_of_fewer_iterations_is_compared_with_the_serial_one_of_as_many_and_coloured_as_such() {
+    let cut = small("half", &[]);
+    let whole = small("right", &["--iterations", "10"]);
+    assert_eq!((cut.code, cut.err.as_str()), (Some(0), ""));
+    let ((cut, below), (whole, _)) = (split(&cut.out), split(&whole.out));
+    assert_eq!(cut, whole);
+    let said = "\nchecked: every pixel is as the serial run has it after 10 of 20 iterations\n";
+    assert!(below.contains(said), "{below}");
+
+    let ran = small("half", &["--json"]);
+    let document: Value = serde_json::from_str(&ran.out).expect("one document and nothing else");
+    assert_eq!((&document["iterations"], &document["variants"][0]["iterations"]), (&20.into(), &10.into()));
+    assert_eq!(document["variants"][0]["check"]["result"], "right");
+    let table = run(&["--size", "40x30", "--variant", "all", "--no-picture"]);
+    assert!(table.out.lines().any(|line| line.starts_with("half") && line.ends_with(" right as of 10")));
+}
+
 /// Makes every time and ratio 0.
 fn mask(value: &mut Value) {
     match value {

@@ -6,7 +6,8 @@ use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 /// What the toy lesson has.
-pub const VARIANTS: [&str; 8] = ["right", "spawned", "passes", "pool", "batches", "gate", "relay", "stripes"];
+pub const VARIANTS: [&str; 9] =
+    ["right", "spawned", "passes", "pool", "batches", "gate", "relay", "stripes", "half"];
 /// Small enough to be over at once, and with four pieces.
 pub const SMALL: [&str; 4] = ["--size", "40x30", "--threads", "2"];
 /// More iterations than can be waited for: a run that only ends if it is stopped.
