@@ -1,0 +1,5 @@
+//! Draws the picture with no more buffers at a time than there are permits.
+
+fn main() -> std::process::ExitCode {
+    stage::main(&semaphore::LESSON)
+}
