@@ -230,6 +230,8 @@ fn a_timeout_too_long_to_count_is_for_ever() {
     let model = Model::new("for ever", || {
         thread::park_until(Deadline::after(Duration::from_secs(1)));
         assert_eq!(Deadline::after(Duration::MAX), Deadline::NEVER);
+        let near = Deadline::after(Duration::from_secs(1));
+        assert!(near < Deadline::after(Duration::from_secs(2)) && near < Deadline::NEVER);
     });
     holds(model);
 }

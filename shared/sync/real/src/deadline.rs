@@ -1,9 +1,10 @@
+use std::cmp::Ordering;
 use std::time::{Duration, Instant};
 
 /// A moment until which a wait may last, or none.
 ///
 /// A timeout is made into a deadline once, when the call begins, so that it covers the whole call however
-/// often the call waits inside.
+/// often the call waits inside. Deadlines are in the order of their moments, and [`NEVER`](Deadline::NEVER) is the last.
 ///
 /// ```
 /// use std::time::Duration;
@@ -11,6 +12,8 @@ use std::time::{Duration, Instant};
 ///
 /// assert!(Deadline::after(Duration::ZERO).has_passed(), "zero means: try");
 /// assert_eq!(Deadline::after(Duration::MAX), Deadline::NEVER, "too long to count is for ever");
+/// assert!(Deadline::after(Duration::ZERO) < Deadline::after(Duration::from_secs(1)));
+/// assert!(Deadline::after(Duration::from_secs(1)) < Deadline::NEVER);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline(Option<Instant>);
@@ -34,5 +37,20 @@ impl Deadline {
 
     pub(crate) fn moment(self) -> Option<Instant> {
         self.0
+    }
+}
+
+impl Ord for Deadline {
+    fn cmp(&self, other: &Deadline) -> Ordering {
+        match (self.0, other.0) {
+            (Some(mine), Some(theirs)) => mine.cmp(&theirs),
+            (mine, theirs) => mine.is_none().cmp(&theirs.is_none()),
+        }
+    }
+}
+
+impl PartialOrd for Deadline {
+    fn partial_cmp(&self, other: &Deadline) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }

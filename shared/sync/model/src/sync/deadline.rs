@@ -1,5 +1,6 @@
 //! Until when a wait may last.
 
+use std::cmp::Ordering;
 use std::panic::Location;
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use crate::trace::Action;
 /// A moment until which a wait may last, or none.
 ///
 /// In a scenario time stands still while anybody can move. It passes when a wait is made to time out
-/// early, and when nobody can move but somebody waits with a deadline: then the nearest passes.
+/// early, and when nobody can move but somebody waits with a deadline: then the nearest passes. Deadlines are in the
+/// order of their moments, and [`NEVER`](Deadline::NEVER) is the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline(pub(crate) Option<Duration>);
 
@@ -36,5 +38,20 @@ impl Deadline {
         let passed = run.look_at(moment);
         run.step(Action::Clock { passed }, None, After::Nothing);
         passed
+    }
+}
+
+impl Ord for Deadline {
+    fn cmp(&self, other: &Deadline) -> Ordering {
+        match (self.0, other.0) {
+            (Some(mine), Some(theirs)) => mine.cmp(&theirs),
+            (mine, theirs) => mine.is_none().cmp(&theirs.is_none()),
+        }
+    }
+}
+
+impl PartialOrd for Deadline {
+    fn partial_cmp(&self, other: &Deadline) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
