@@ -228,6 +228,7 @@ fn a_deadline_passes_when_nobody_else_can_move() {
 #[test]
 fn a_timeout_too_long_to_count_is_for_ever() {
     let model = Model::new("for ever", || {
+        assert_eq!(Deadline::after(Duration::MAX), Deadline::NEVER);
         thread::park_until(Deadline::after(Duration::from_secs(1)));
         assert_eq!(Deadline::after(Duration::MAX), Deadline::NEVER);
         let near = Deadline::after(Duration::from_secs(1));

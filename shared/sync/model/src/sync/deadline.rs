@@ -8,6 +8,9 @@ use crate::books::After;
 use crate::run::Run;
 use crate::trace::Action;
 
+/// What the clock cannot tell beyond. That of `std` can count so many seconds as well.
+const END_OF_TIME: Duration = Duration::from_secs(i64::MAX.unsigned_abs());
+
 /// A moment until which a wait may last, or none.
 ///
 /// In a scenario time stands still while anybody can move. It passes when a wait is made to time out
@@ -26,7 +29,7 @@ impl Deadline {
         let run = Run::here();
         let me = run.me();
         let now = run.books().threads[me].clock;
-        Deadline(now.checked_add(timeout))
+        Deadline(now.checked_add(timeout).filter(|moment| *moment <= END_OF_TIME))
     }
 
     /// Whether the moment has come.
