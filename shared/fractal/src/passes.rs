@@ -154,4 +154,17 @@ impl RowState {
     pub fn counts(&self) -> &[i32] {
         &self.counts[..self.grid.columns()]
     }
+
+    /// The counts as they were when no more than so many iterations were made: of rows that have come to different points,
+    /// a picture that is right for all.
+    ///
+    /// # Panics
+    ///
+    /// If the row has not come that far and points of it live: nobody knows yet.
+    #[must_use]
+    pub fn counts_as_of(&self, iterations: i32) -> Vec<i32> {
+        let is_known = self.living == 0 || iterations <= self.done;
+        assert!(is_known, "row {} as of iteration {iterations}, when {} are made", self.row, self.done);
+        self.counts().iter().map(|&count| count.min(iterations)).collect()
+    }
 }

@@ -89,3 +89,28 @@ fn all_rows_come_from_the_top() {
     let states = RowState::all(&grid).expect("a little memory");
     assert!(states.iter().map(RowState::row).eq(0..40));
 }
+
+#[test]
+fn the_counts_as_of_some_iterations_are_those_of_a_grid_of_as_many() {
+    let of = |iterations| {
+        Grid::new(30, 20).and_then(|grid| grid.with_iterations(iterations)).expect("a small grid")
+    };
+    for (row, made) in [(0, 5), (12, 20), (20, 33), (29, 40)] {
+        let mut state = RowState::new(&of(40), row).expect("the grid has this row");
+        state.advance(made);
+        for iterations in 1..=made {
+            let mut counts = vec![0; 20];
+            of(iterations as u64).draw_row(row, &mut counts).expect("the grid has this row");
+            assert_eq!(state.counts_as_of(iterations), counts, "row {row} as of {iterations}");
+        }
+    }
+}
+
+#[test]
+#[should_panic = "row 29 as of iteration 8, when 7 are made"]
+fn counts_of_iterations_to_come_are_not_known() {
+    let grid = Grid::new(30, 20).expect("a small grid");
+    let mut state = RowState::new(&grid, 29).expect("the grid has this row");
+    state.advance(7);
+    let _ = state.counts_as_of(8);
+}
