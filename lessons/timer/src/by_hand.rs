@@ -1,113 +1,80 @@
-//! A gate made of a mutex and a condition variable.
+//! Timers by hand, in three steps.
 //!
-//! # The algorithm
+//! 1. [`Call`]: a function that is called once or never, whoever comes first, the one who calls it or the one who
+//!    calls it off. There is no time in it.
+//! 2. [`Timer`]: one call, and a thread of its own that sleeps until it is time.
+//! 3. [`Timers`]: many calls, and one thread for all of them, which sleeps until the nearest.
 //!
-//! Here stands how it works, in a paragraph or in a table of its states, and where it comes from. A gate is
-//! closed, or open; it opens once. Who waits looks under the lock whether it is open, and sleeps while it is
-//! not. Who opens it sets that under the same lock and wakes everybody.
-//!
-//! This file is mounted in three worlds, so all that has to do with concurrency comes from `crate::sync`.
+//! Each step can be read and checked without the ones after it.
 
+#[path = "by_hand/1_call.rs"]
+mod call;
+
+#[path = "by_hand/2_one.rs"]
+mod one;
+
+#[path = "by_hand/3_many.rs"]
+mod many;
+
+use std::error::Error;
 use std::fmt;
-use std::time::Duration;
+use std::io;
 
-use crate::sync::{Condvar, Deadline, Mutex};
+pub use call::{Call, Ending, Panic};
+pub use many::{Handle, Timers};
+pub use one::Timer;
 
-/// A gate that is closed until somebody opens it, and never closes again.
-///
-/// What a thread did before it opened the gate is seen by everybody who comes through.
-///
-/// ```
-/// use std::thread;
-///
-/// use timer::by_hand::Gate;
-///
-/// let gate = Gate::new();
-/// thread::scope(|scope| {
-///     for _ in 0..3 {
-///         scope.spawn(|| gate.wait());
-///     }
-///     gate.open();
-/// });
-/// assert!(gate.is_open());
-/// ```
-pub struct Gate {
-    /// Whether it is open. Invariant: once it is, it stays so.
-    open: Mutex<bool>,
-    /// Notified when it opens.
-    opened: Condvar,
+/// Why joining did not bring an [`Ending`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JoinError {
+    /// The function was called, and panicked.
+    Panicked(Panic),
+    /// The time to wait was over before.
+    TimedOut,
+    /// The timer has not been started, so there is nothing to wait for.
+    NotStarted,
+    /// The calling thread is the one that has to make the call: it would wait for itself.
+    WouldWaitForItself,
 }
 
-/// The gate had not opened when the time was up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StillClosed;
-
-impl fmt::Display for StillClosed {
+impl fmt::Display for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the gate did not open in time")
-    }
-}
-
-impl std::error::Error for StillClosed {}
-
-impl Default for Gate {
-    fn default() -> Gate {
-        Gate::new()
-    }
-}
-
-impl Gate {
-    /// A closed gate.
-    #[must_use]
-    pub fn new() -> Gate {
-        Gate { open: Mutex::new(false), opened: Condvar::new() }
-    }
-
-    // ANCHOR: open
-    /// Opens the gate and wakes everybody who waits. It never blocks for long; to open it twice is to open it.
-    pub fn open(&self) {
-        *self.open.lock() = true;
-        // No wakeup is lost: who waits has looked under the lock, either after the line above and does not
-        // sleep, or before it, and has then given the lock back only by sleeping. All may go, so all are woken.
-        self.opened.notify_all();
-    }
-    // ANCHOR_END: open
-
-    // ANCHOR: wait
-    /// Blocks until the gate is open; returns at once if it is.
-    pub fn wait(&self) {
-        let mut open = self.open.lock();
-        while !*open {
-            self.opened.wait(&mut open);
-        }
-    }
-    // ANCHOR_END: wait
-
-    /// Blocks until the gate is open, or until `timeout` has passed. Zero means that it must be open already.
-    ///
-    /// # Errors
-    /// [`StillClosed`] if the time is up first. Nothing else has changed: it can be waited for again.
-    pub fn wait_timeout(&self, timeout: Duration) -> Result<(), StillClosed> {
-        let deadline = Deadline::after(timeout);
-        let mut open = self.open.lock();
-        while !*open {
-            // The time may be up just as it opens: what counts is whether it is open.
-            if self.opened.wait_until(&mut open, deadline).timed_out() && !*open {
-                return Err(StillClosed);
+        match self {
+            JoinError::Panicked(panic) => write!(f, "the function panicked: {panic}"),
+            JoinError::TimedOut => f.write_str("the call had not ended in time"),
+            JoinError::NotStarted => f.write_str("the timer has not been started"),
+            JoinError::WouldWaitForItself => {
+                f.write_str("the call is to be made by the thread that wants to wait for it")
             }
         }
-        Ok(())
-    }
-
-    /// Whether it is open. If so, it stays so; if not, it may open at any moment.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        *self.open.lock()
     }
 }
 
-impl fmt::Debug for Gate {
+impl Error for JoinError {}
+
+/// Why a timer was not started.
+#[derive(Debug)]
+pub enum StartError {
+    /// It has been started before.
+    AlreadyStarted,
+    /// The system has no thread left. It can be tried again.
+    NoThread(io::Error),
+}
+
+impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("open", &self.is_open()).finish_non_exhaustive()
+        match self {
+            StartError::AlreadyStarted => f.write_str("a timer can be started once"),
+            StartError::NoThread(error) => write!(f, "no thread could start for the timer: {error}"),
+        }
+    }
+}
+
+impl Error for StartError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            StartError::AlreadyStarted => None,
+            StartError::NoThread(error) => Some(error),
+        }
     }
 }

@@ -1,66 +1,158 @@
-//! How the pieces are dealt out and drawn: a function a variant, a screen at the most.
+//! How the picture is drawn until time is up: in rounds over all rows, a few iterations a turn.
+//!
+//! What differs between the variants is who calls time.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::collections::BTreeMap;
+use std::thread;
+use std::time::Duration;
 
-use stage::{Canvas, Piece, Show, Stopped, Worker};
+use crossbeam::channel;
+use fractal::RowState;
+use stage::{Canvas, Show, Stopped, Worker};
 
-use crate::by_hand::Gate;
-use crate::sync;
+use crate::by_hand::{Timer, Timers};
+use crate::rounds::{Drawn, Rounds, UnderWay};
+use crate::sync::Arc;
 
-/// The pieces that one worker draws.
-type Hand<'a> = Vec<Piece<'a>>;
+/// How many iterations a turn makes: few, so that nobody is long at one when time is up.
+const TURN: i32 = 4;
+
+impl UnderWay for RowState {
+    fn iterations(&self) -> i32 {
+        self.done()
+    }
+
+    fn is_finished(&self) -> bool {
+        RowState::is_finished(self)
+    }
+}
 
 // ANCHOR: by_hand
-/// Worker 0 deals, and opens the gate. Whoever waits when the run is called off is let through, and finds nothing
-/// to do.
-pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: Vec<sync::Mutex<Hand<'_>>> = (0..show.threads()).map(|_| sync::Mutex::default()).collect();
-    let pack = sync::Mutex::new(canvas.into_hands(show.threads()));
-    let gate = Gate::new();
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            for (hand, dealt) in hands.iter().zip(pack.lock().drain(..)) {
-                *hand.lock() = dealt;
-            }
-            gate.open();
-        }
-        worker.waiting("gate", || gate.wait());
-        let hand = std::mem::take(&mut *hands[worker.number()].lock());
-        draw_hand(worker, hand)
-    };
-    show.waking(|| gate.open(), || show.workers(work))
+/// One timer calls time.
+pub fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let rounds = Arc::new(rounds(show)?);
+    let (theirs, caller) = (Arc::clone(&rounds), show.clone());
+    let timer = Timer::new(limit(show), move || {
+        caller.mark("time is up");
+        theirs.call_time();
+    });
+    timer.start().map_err(|error| show.fail(error))?;
+    let outcome = show.workers(|worker| rounds.work(worker, turn));
+    let in_time = timer.cancel();
+    timer.join().map_err(|error| show.fail(error))?;
+    place(show, canvas, rounds.take_drawn(), in_time, outcome)
 }
 // ANCHOR_END: by_hand
 
-// ANCHOR: std
-/// The same with `std`'s gate, which has the hands inside: nobody can reach them before they are dealt.
-pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: OnceLock<Vec<Mutex<Hand<'_>>>> = OnceLock::new();
-    let pack = Mutex::new(canvas.into_hands(show.threads()));
-    let deal = || hands.get_or_init(|| unpoisoned(&pack).drain(..).map(Mutex::new).collect());
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            deal();
-        }
-        let hands = worker.waiting("gate", || hands.wait());
-        let hand = std::mem::take(&mut *unpoisoned(&hands[worker.number()]));
-        draw_hand(worker, hand)
-    };
-    // To call the waiting off is to deal: computing is what stops then.
-    show.waking(
-        || {
-            deal();
-        },
-        || show.workers(work),
+// ANCHOR: many
+/// Four timers on one thread: three mark a quarter of the time each, and the last one calls time.
+pub fn many(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let rounds = Arc::new(rounds(show)?);
+    let timers = Timers::new().map_err(|error| show.fail(error))?;
+    for (quarters, name) in [(1, "a quarter"), (2, "half"), (3, "three quarters")] {
+        let caller = show.clone();
+        timers.after(limit(show) * quarters / 4, move || caller.mark(name));
+    }
+    let (theirs, caller) = (Arc::clone(&rounds), show.clone());
+    let timer = timers.after(limit(show), move || {
+        caller.mark("time is up");
+        theirs.call_time();
+    });
+    let outcome = show.workers(|worker| rounds.work(worker, turn));
+    let in_time = timer.cancel();
+    timer.join().map_err(|error| show.fail(error))?;
+    place(show, canvas, rounds.take_drawn(), in_time, outcome)
+    // The timers are dropped here, and what is pending of them is cancelled.
+}
+// ANCHOR_END: many
+
+// ANCHOR: crossbeam
+/// A thread that listens to two channels on which the time comes, and to a third on which nothing comes: it is closed when
+/// all is drawn.
+pub fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let rounds = rounds(show)?;
+    let (drawing, drawn) = channel::bounded::<()>(0);
+    let (outcome, in_time) = thread::scope(|scope| {
+        let watch = || {
+            let (end, quarters) = (channel::after(limit(show)), channel::tick(limit(show) / 4));
+            loop {
+                channel::select! {
+                    recv(end) -> _ => break,
+                    recv(quarters) -> _ => show.mark("a quarter"),
+                    recv(drawn) -> _ => return true,
+                }
+            }
+            show.mark("time is up");
+            rounds.call_time();
+            false
+        };
+        let watcher = scope.spawn(watch);
+        let outcome = show.workers(|worker| rounds.work(worker, turn));
+        drop(drawing);
+        (outcome, watcher.join().expect("nothing in it panics"))
+    });
+    place(show, canvas, rounds.take_drawn(), in_time, outcome)
+}
+// ANCHOR_END: crossbeam
+
+/// Every row at its beginning.
+fn rounds(show: &Show) -> Result<Rounds<RowState>, Stopped> {
+    Ok(Rounds::new(RowState::all(show.grid()).map_err(|error| show.fail(error))?))
+}
+
+fn limit(show: &Show) -> Duration {
+    Duration::from_millis(show.choice("deadline"))
+}
+
+// ANCHOR: turn
+/// A few more iterations of one row, from where the last one to have it has left it.
+fn turn(worker: &mut Worker, row: &mut RowState) -> Result<(), Stopped> {
+    worker.advance(row, TURN)
+}
+// ANCHOR_END: turn
+
+// ANCHOR: place
+/// Puts the rows into the picture, as of the iterations that all of them have.
+///
+/// Some have more, since time was called in the middle of a round. But a count is the last iteration that a point has
+/// survived, so that what it was some iterations ago is easily had: the same, and no more than those.
+fn place(
+    show: &Show,
+    mut canvas: Canvas<'_>,
+    drawn: Drawn<RowState>,
+    in_time: bool,
+    outcome: Result<(), Stopped>,
+) -> Result<(), Stopped> {
+    if let Err(stopped) = outcome {
+        // By Ctrl-C or a panic: there is what is finished, and nothing of the rest.
+        drawn.finished.iter().for_each(|row| canvas.place_row(row.row(), row.counts()));
+        return Err(stopped);
+    }
+    show.note("the timer", if in_time { "cancelled, all is drawn" } else { "has called time" });
+    let asked = show.grid().iterations();
+    let iterations = drawn.iterations_of_all().unwrap_or(asked);
+    for row in drawn.finished.iter().chain(&drawn.unfinished) {
+        canvas.place_row(row.row(), &row.counts_as_of(iterations));
+    }
+    if iterations < asked {
+        show.as_of(iterations);
+        show.note("how far it came", how_far(&drawn, asked));
+    }
+    Ok(())
+}
+// ANCHOR_END: place
+
+/// `12 of 20 iterations; 1210 rows are finished, 1500 have 12, 1290 have 16`
+fn how_far(drawn: &Drawn<RowState>, asked: i32) -> String {
+    let mut rows: BTreeMap<i32, usize> = BTreeMap::new();
+    for row in &drawn.unfinished {
+        *rows.entry(row.done()).or_default() += 1;
+    }
+    let least = rows.keys().next().copied().unwrap_or(asked);
+    let groups: Vec<String> = rows.iter().map(|(done, rows)| format!("{rows} have {done}")).collect();
+    format!(
+        "{least} of {asked} iterations; {} rows are finished, {}",
+        drawn.finished.len(),
+        groups.join(", ")
     )
-}
-// ANCHOR_END: std
-
-fn draw_hand(worker: &mut Worker, hand: Hand<'_>) -> Result<(), Stopped> {
-    hand.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))
-}
-
-fn unpoisoned<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // Nobody panics while holding one of these: each is held for one line.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

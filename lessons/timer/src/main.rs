@@ -1,4 +1,4 @@
-//! Draws the picture with hands that are dealt behind a gate.
+//! Draws the best picture by a deadline.
 
 fn main() -> std::process::ExitCode {
     stage::main(&timer::LESSON)
