@@ -49,7 +49,7 @@ pub fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 pub fn many(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let rounds = Arc::new(rounds(show)?);
     let timers = Timers::new().map_err(|error| show.fail(error))?;
-    for (quarters, name) in [(1, "a quarter"), (2, "half"), (3, "three quarters")] {
+    for (quarters, name) in [(1, "1 of 4"), (2, "2 of 4"), (3, "3 of 4")] {
         let caller = show.clone();
         timers.after(limit(show) * quarters / 4, move || caller.mark(name));
     }
@@ -67,8 +67,8 @@ pub fn many(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 // ANCHOR_END: many
 
 // ANCHOR: crossbeam
-/// A thread that listens to two channels on which the time comes, and to a third on which nothing comes: it is closed when
-/// all is drawn.
+/// A thread that listens to two channels on which the time comes, and to a third on which nothing
+/// comes: it is closed when all is drawn.
 pub fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let rounds = rounds(show)?;
     let (drawing, drawn) = channel::bounded::<()>(0);
@@ -114,8 +114,9 @@ fn turn(worker: &mut Worker, row: &mut RowState) -> Result<(), Stopped> {
 // ANCHOR: place
 /// Puts the rows into the picture, as of the iterations that all of them have.
 ///
-/// Some have more, since time was called in the middle of a round. But a count is the last iteration that a point has
-/// survived, so that what it was some iterations ago is easily had: the same, and no more than those.
+/// Some have more, since time was called in the middle of a round. But a count is the last
+/// iteration that a point has survived, so that what it was some iterations ago is easily had:
+/// the same, and no more than those.
 fn place(
     show: &Show,
     mut canvas: Canvas<'_>,

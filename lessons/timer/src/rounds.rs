@@ -21,7 +21,8 @@ pub struct Rounds<R> {
 }
 
 struct State<R> {
-    /// The rows that go on, the one whose turn it is first. A worker takes one out while it is at it.
+    /// The rows that go on, the one whose turn it is first. A worker takes one out while it is at
+    /// it.
     going_on: VecDeque<R>,
     finished: Vec<R>,
     time_is_up: bool,
@@ -35,7 +36,8 @@ impl<R: UnderWay> Rounds<R> {
         Rounds { state: Mutex::new(State { going_on: going_on.into(), finished, time_is_up: false }) }
     }
 
-    /// Works on one row after the other, each for a turn, until none is left that nobody has, or time is up.
+    /// Works on one row after the other, each for a turn, until none is left that nobody has, or
+    /// time is up.
     ///
     /// # Errors
     /// The first of `turn`. The row is put back all the same.
@@ -86,15 +88,16 @@ pub struct Drawn<R> {
 }
 
 impl<R: UnderWay> Drawn<R> {
-    /// How many iterations every row has that is not finished; `None` if all are. Some may have more: they were in their
-    /// turn when time was called.
+    /// How many iterations every row has that is not finished; `None` if all are. Some may have
+    /// more: they were in their turn when time was called.
     pub fn iterations_of_all(&self) -> Option<i32> {
         self.unfinished.iter().map(UnderWay::iterations).min()
     }
 }
 
 impl<R: UnderWay> Rounds<R> {
-    /// Takes the rows out. Those that somebody is at are missing: ask when the workers have ended.
+    /// Takes the rows out. Those that somebody is at are missing: ask when the workers have
+    /// ended.
     pub fn take_drawn(&self) -> Drawn<R> {
         let mut state = self.state.lock();
         Drawn {

@@ -98,33 +98,36 @@ impl Call {
     }
 
     // ANCHOR: decide
-    /// Calls the function in this thread and returns when it has, unless it was called or cancelled before: then this
-    /// does nothing. A panic of the function is contained, and told to who joins.
+    /// Calls the function in this thread and returns when it has, unless it was called or
+    /// cancelled before: then this does nothing. A panic of the function is contained, and told
+    /// to who joins.
     pub fn run(&self) {
         let Some(function) = self.leave_pending(Phase::Running(thread::current().id())) else { return };
         let outcome = catch_unwind(function);
         let ended = outcome.map(|()| Ending::Called).map_err(|payload| Panic::of(&*payload));
         *self.phase.lock() = Phase::Ended(ended);
-        // No wakeup is lost: who waits has looked at the phase under the lock that was held when it changed, and
-        // gives the lock back only by waiting. Whoever waits for the end is concerned.
+        // No wakeup is lost: who waits has looked at the phase under the lock that was held when
+        // it changed, and gives the lock back only by waiting. Whoever waits for the end is
+        // concerned.
         self.changed.notify_all();
     }
 
-    /// Calls it off. Returns whether it did: then the function will never be called, and has been dropped. If it is
-    /// running, has ended, or was cancelled before, this does nothing.
+    /// Calls it off. Returns whether it did: then the function will never be called, and has been
+    /// dropped. If it is running, has ended, or was cancelled before, this does nothing.
     pub fn cancel(&self) -> bool {
         let function = self.leave_pending(Phase::Ended(Ok(Ending::Cancelled)));
         // Dropped here, without the lock.
         function.is_some()
     }
 
-    /// Goes on to the next phase and takes the function out, if the phase is pending (invariant 1).
+    /// Goes on to the next phase and takes the function out, if the phase is pending (invariant
+    /// 1).
     fn leave_pending(&self, next: Phase) -> Option<Function> {
         let mut phase = self.phase.lock();
         match mem::replace(&mut *phase, next) {
             Phase::Pending(function) => {
-                // No wakeup is lost: as in `run`. Who sleeps until it is time is concerned, and so is who waits for
-                // the end.
+                // No wakeup is lost: as in `run`. Who sleeps until it is time is concerned, and
+                // so is who waits for the end.
                 self.changed.notify_all();
                 Some(function)
             }
@@ -137,7 +140,8 @@ impl Call {
     // ANCHOR_END: decide
 
     // ANCHOR: wait
-    /// Blocks until the deadline has passed, and not less; or until the call is no longer pending.
+    /// Blocks until the deadline has passed, and not less; or until the call is no longer
+    /// pending.
     pub fn sleep_until(&self, deadline: Deadline) {
         let mut phase = self.phase.lock();
         while matches!(*phase, Phase::Pending(_)) {
@@ -147,10 +151,12 @@ impl Call {
         }
     }
 
-    /// Blocks until the call has ended, or until the deadline. Any number of threads may, and as often as they like.
+    /// Blocks until the call has ended, or until the deadline. Any number of threads may, and as
+    /// often as they like.
     ///
     /// # Errors
-    /// The function's panic; that the time is over; that this thread is the one that makes the call, just now.
+    /// The function's panic; that the time is over; that this thread is the one that makes the
+    /// call, just now.
     pub fn join_until(&self, deadline: Deadline) -> Result<Ending, JoinError> {
         let mut phase = self.phase.lock();
         let mut timed_out = false;

@@ -18,8 +18,8 @@ use crate::sync::{Arc, Deadline, thread};
 // ANCHOR: timer
 /// Calls a function after some time, in a thread of its own, unless it is cancelled before.
 ///
-/// A timer that is dropped goes on, as a thread does whose handle is dropped. (At the end of `main` the process ends, and
-/// who has not been called by then never is.)
+/// A timer that is dropped goes on, as a thread does whose handle is dropped. (At the end of
+/// `main` the process ends, and who has not been called by then never is.)
 ///
 /// ```
 /// use std::sync::mpsc;
@@ -44,20 +44,23 @@ pub struct Timer {
 }
 
 impl Timer {
-    /// A timer that will call `function` once, when `interval` has passed since it was [started](Timer::start).
+    /// A timer that will call `function` once, when `interval` has passed since it was
+    /// [started](Timer::start).
     pub fn new(interval: Duration, function: impl FnOnce() + Send + 'static) -> Timer {
         Timer { interval, call: Arc::new(Call::new(function)), started: AtomicBool::new(false) }
     }
 
     /// Begins to count the time, and returns at once.
     ///
-    /// An interval that is too long for the clock never ends; zero means as soon as the thread runs. A timer that was
-    /// cancelled before may be started, and calls nothing.
+    /// An interval that is too long for the clock never ends; zero means as soon as the thread
+    /// runs. A timer that was cancelled before may be started, and calls nothing.
     ///
     /// # Errors
-    /// If it has been started before; if the system has no thread for it, and then it has not been started.
+    /// If it has been started before; if the system has no thread for it, and then it has not
+    /// been started.
     pub fn start(&self) -> Result<(), StartError> {
-        // Relaxed: it only decides who starts. The new thread sees what was done before because it is spawned after.
+        // Relaxed: it only decides who starts. The new thread sees what was done before because
+        // it is spawned after.
         if self.started.swap(true, Ordering::Relaxed) {
             return Err(StartError::AlreadyStarted);
         }
@@ -78,8 +81,9 @@ impl Timer {
         }
     }
 
-    /// Calls it off. Returns whether it did: then the function will never be called, it has been dropped, and whoever
-    /// joins is woken. If the function is running, has been called, or was cancelled before, this does nothing.
+    /// Calls it off. Returns whether it did: then the function will never be called, it has been
+    /// dropped, and whoever joins is woken. If the function is running, has been called, or was
+    /// cancelled before, this does nothing.
     pub fn cancel(&self) -> bool {
         self.call.cancel()
     }
@@ -87,14 +91,14 @@ impl Timer {
     /// Blocks until the function has returned, or the timer is cancelled.
     ///
     /// # Errors
-    /// If the function panicked; if the timer has not been started; in the function itself, which would wait for its
-    /// own end.
+    /// If the function panicked; if the timer has not been started; in the function itself, which
+    /// would wait for its own end.
     pub fn join(&self) -> Result<Ending, JoinError> {
         self.join_until(Deadline::NEVER)
     }
 
-    /// As [`join`](Timer::join), but blocks for `timeout` at most, the whole call included. Zero means to look; a time
-    /// too long for the clock means for as long as it takes.
+    /// As [`join`](Timer::join), but blocks for `timeout` at most, the whole call included. Zero
+    /// means to look; a time too long for the clock means for as long as it takes.
     ///
     /// # Errors
     /// As [`join`](Timer::join), and [`JoinError::TimedOut`].
@@ -103,8 +107,8 @@ impl Timer {
     }
 
     fn join_until(&self, deadline: Deadline) -> Result<Ending, JoinError> {
-        // Relaxed: who has started it before in this thread, or has told this thread so, is seen. Nothing is read
-        // on the strength of it.
+        // Relaxed: who has started it before in this thread, or has told this thread so, is seen.
+        // Nothing is read on the strength of it.
         if !self.started.load(Ordering::Relaxed) {
             return Err(JoinError::NotStarted);
         }

@@ -71,7 +71,8 @@ struct State {
     closed: bool,
 }
 
-/// A call that waits for its time. Of two entries the one that is due first is the greater: a heap has the greatest on top.
+/// A call that waits for its time. Of two entries the one that is due first is the greater: a
+/// heap has the greatest on top.
 struct Entry {
     due: Deadline,
     /// Which it was to be added: of those that are due at the same moment, the first comes first.
@@ -94,10 +95,11 @@ impl Timers {
     }
 
     // ANCHOR: after
-    /// Has `function` called once, in the timers' thread, when `interval` has passed. Returns at once. The handle may be
-    /// dropped: the function is called all the same.
+    /// Has `function` called once, in the timers' thread, when `interval` has passed. Returns at
+    /// once. The handle may be dropped: the function is called all the same.
     ///
-    /// An interval that is too long for the clock never ends; zero means as soon as the thread comes to it.
+    /// An interval that is too long for the clock never ends; zero means as soon as the thread
+    /// comes to it.
     pub fn after(&self, interval: Duration, function: impl FnOnce() + Send + 'static) -> Handle {
         let due = Deadline::after(interval);
         let call = Arc::new(Call::new(function));
@@ -106,8 +108,9 @@ impl Timers {
         state.added += 1;
         state.heap.push(Entry { due, number, call: Arc::clone(&call) });
         if state.heap.peek().is_some_and(|nearest| nearest.number == number) {
-            // No wakeup is lost: the thread has looked at the heap under the lock, which is held here, and gives the
-            // lock back only by waiting or to make a call; and after a call it looks again (invariant 2).
+            // No wakeup is lost: the thread has looked at the heap under the lock, which is held
+            // here, and gives the lock back only by waiting or to make a call; and after a call
+            // it looks again (invariant 2).
             self.shared.changed.notify_one();
         }
         drop(state);
@@ -166,15 +169,16 @@ impl Drop for Timers {
         let mut state = self.shared.state.lock();
         state.closed = true;
         let left = std::mem::take(&mut state.heap);
-        // No wakeup is lost: the thread looks whether it is to end under the lock, which is held here.
+        // No wakeup is lost: the thread looks whether it is to end under the lock, which is held
+        // here.
         self.shared.changed.notify_one();
         drop(state);
         for entry in left {
             entry.call.cancel();
         }
         let thread = self.thread.take().expect("it is taken here only");
-        // A function that drops the timers in their own thread must not wait for itself: the thread ends when it has
-        // returned.
+        // A function that drops the timers in their own thread must not wait for itself: the
+        // thread ends when it has returned.
         if thread.thread().id() != thread::current().id() {
             // Panics of functions are contained, so there is nothing to hear.
             let _ = thread.join();
@@ -195,12 +199,14 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// Calls it off. Returns whether it did: then the function will never be called, it has been dropped, and whoever
-    /// joins is woken. If the function is running, has been called, or was cancelled before, this does nothing.
+    /// Calls it off. Returns whether it did: then the function will never be called, it has been
+    /// dropped, and whoever joins is woken. If the function is running, has been called, or was
+    /// cancelled before, this does nothing.
     pub fn cancel(&self) -> bool {
         let cancelled = self.call.cancel();
         if cancelled {
-            // Nothing of it stays. The thread need not be woken: it looks again when this one would have been due.
+            // Nothing of it stays. The thread need not be woken: it looks again when this one
+            // would have been due.
             self.timers.state.lock().heap.retain(|entry| entry.number != self.number);
         }
         cancelled
@@ -209,13 +215,14 @@ impl Handle {
     /// Blocks until the function has returned, or the timer is cancelled.
     ///
     /// # Errors
-    /// If the function panicked; in the timers' own thread, which cannot make the call while it waits for it.
+    /// If the function panicked; in the timers' own thread, which cannot make the call while it
+    /// waits for it.
     pub fn join(&self) -> Result<Ending, JoinError> {
         self.join_until(Deadline::NEVER)
     }
 
-    /// As [`join`](Handle::join), but blocks for `timeout` at most, the whole call included. Zero means to look; a time
-    /// too long for the clock means for as long as it takes.
+    /// As [`join`](Handle::join), but blocks for `timeout` at most, the whole call included. Zero
+    /// means to look; a time too long for the clock means for as long as it takes.
     ///
     /// # Errors
     /// As [`join`](Handle::join), and [`JoinError::TimedOut`].
