@@ -30,6 +30,7 @@ broken! {
     assertion: Assertion,
     assertion_in_a_joined_thread: Assertion,
     barrier_without_generation: Deadlock,
+    cancelled_between_look_and_call: Assertion,
     data_race_on_a_cell: DataRace,
     double_unlock: Panic,
     if_for_while: Assertion,

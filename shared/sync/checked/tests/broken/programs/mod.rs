@@ -4,6 +4,7 @@ sync_checked::sync::models! {
     assertion,
     assertion_in_a_joined_thread,
     barrier_without_generation,
+    cancelled_between_look_and_call,
     data_race_on_a_cell,
     double_unlock,
     if_for_while,
