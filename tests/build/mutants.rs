@@ -77,6 +77,9 @@ pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
     write(&out.join("mutant_tests.rs"), &tests)
 }
 
+/// A module: its name and its file.
+type Mounted = (String, PathBuf);
+
 struct Lesson {
     name: String,
     folder: PathBuf,
@@ -220,7 +223,7 @@ impl Lesson {
     /// What the lesson's models reach by `super::`: the files of `src/`, which are `by_hand` and what else they need;
     /// and, by name and file, what is mounted as it is: the primitives of other lessons, and other models, whose scenario
     /// this one plays with another step.
-    fn mounted(&self, model: &Path) -> io::Result<(Vec<String>, Vec<(String, PathBuf)>)> {
+    fn mounted(&self, model: &Path) -> io::Result<(Vec<String>, Vec<Mounted>)> {
         let text = fs::read_to_string(self.folder.join("models/mod.rs"))? + &fs::read_to_string(model)?;
         let words: BTreeSet<&str> = text
             .match_indices("super::")

@@ -1,7 +1,7 @@
 //! Who waits for a limited time ends its wait. The scenario of `a_limited_wait_ends`, for step 1.
 
-use super::by_hand::Count;
 use super::a_limited_wait_ends;
+use super::by_hand::Count;
 use crate::sync::Model;
 
 pub fn model() -> Model {

@@ -1,7 +1,7 @@
 //! A wait that times out leaves no trace. The scenario of `a_timeout_loses_no_permit`, for step 1.
 
-use super::by_hand::Count;
 use super::a_timeout_loses_no_permit;
+use super::by_hand::Count;
 use crate::sync::Model;
 
 pub fn model() -> Model {

@@ -1,7 +1,7 @@
 //! Of those who wait, as many go on as permits come at once. The scenario of `as_many_go_on_as_permits_come`, for step 1.
 
-use super::by_hand::Count;
 use super::as_many_go_on_as_permits_come;
+use super::by_hand::Count;
 use crate::sync::Model;
 
 pub fn model() -> Model {

@@ -13,7 +13,11 @@ pub fn model() -> Model {
         let other = timers.after(Duration::MAX, || panic!("never comes soon"));
         let others = other.clone();
         let dropping = timers.after(Duration::from_secs(1), move || {
-            assert_eq!(others.join(), Err(JoinError::WouldWaitForItself), "this thread would have to make the call");
+            assert_eq!(
+                others.join(),
+                Err(JoinError::WouldWaitForItself),
+                "this thread would have to make the call"
+            );
             let timers = theirs.lock().take();
             drop(timers.expect("it is put there before it is time"));
         });

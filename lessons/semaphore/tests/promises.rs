@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 
 use semaphore::by_hand::{BoundedSemaphore, Count, Line, Raw, ReleasedTooOften, Semaphore};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 const SHORT: Duration = Duration::from_millis(10);
 /// Far longer than any of these tests takes.
 const LONG: Duration = Duration::from_secs(600);

@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 use sync_real::Deadline;
 use timer::by_hand::{Call, Ending, JoinError, StartError, Timer, Timers};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 const SHORT: Duration = Duration::from_millis(10);
 /// Far longer than any of these tests takes.
 const LONG: Duration = Duration::from_secs(600);
