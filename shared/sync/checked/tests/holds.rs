@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sync_checked::sync::atomic::{AtomicBool, AtomicU64};
 use sync_checked::sync::{
-    self, Arc, Bound, Condvar, Deadline, Model, Mutex, Plain, RwLock, catch_unwind, hint, thread,
+    self, Arc, Bound, Condvar, Deadline, Model, Mutex, MutexGuard, Plain, RwLock, catch_unwind, hint, thread,
 };
 use sync_checked::{Verdict, check, prove, prove_within};
 
@@ -261,6 +261,25 @@ fn a_guard_dropped_by_a_panic_unlocks_and_its_lock_goes_on_working() {
         *lock.lock() += 10;
         assert!(matches!(*lock.lock(), 11 | 20 | 21));
     }));
+}
+
+#[test]
+fn a_guard_gives_its_lock_up_for_a_while_and_takes_it_again() {
+    let report = holds(Model::new("out and in again", || {
+        let shared = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&shared);
+        let other = thread::spawn(move || *theirs.lock() += 1);
+        let mut guard = shared.lock();
+        assert!(std::ptr::eq(MutexGuard::mutex(&guard), &*shared));
+        // Only while the lock is away can the other one come to its end.
+        MutexGuard::unlocked(&mut guard, || other.join()).expect("nobody panics");
+        assert_eq!(*guard, 1);
+        let caught = catch_unwind(|| MutexGuard::unlocked(&mut guard, || panic!("without the lock")));
+        assert!(caught.is_err());
+        *guard += 1;
+        assert!(shared.try_lock().is_none(), "a panic comes back to the lock too");
+    }));
+    assert!(report.complete);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //!
 //! | name | here |
 //! |---|---|
-//! | [`Mutex`], [`RwLock`] and their guards | `parking_lot`'s: `lock()` without poisoning |
+//! | [`Mutex`], [`RwLock`] and their guards | `parking_lot`'s: `lock()` without poisoning, [`MutexGuard::unlocked`] |
 //! | [`Condvar`] | `parking_lot`'s, with [`Deadline`]s |
 //! | [`atomic`] | `std`'s |
 //! | [`cell::UnsafeCell`] | `std`'s, reached by closures |

@@ -72,7 +72,7 @@ impl Condvar {
             Some(_) => run.chance(&[EarlyWake::TimedOut, EarlyWake::Spurious]).map(Wake::from),
         };
 
-        let mutex = guard.mutex().number();
+        let mutex = MutexGuard::mutex(guard).number();
         let mut books = run.books();
         books.turn_of(me);
         books.uses_of(me).waited += 1;

@@ -125,8 +125,45 @@ impl<T: ?Sized> Mutex<T> {
 }
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
-    pub(crate) fn mutex(&self) -> &'a Mutex<T> {
-        self.mutex
+    /// The mutex that this is the right to.
+    pub fn mutex(guard: &Self) -> &'a Mutex<T> {
+        guard.mutex
+    }
+
+    /// Gives the lock back, calls `work`, and takes the lock again; also if `work` panics.
+    #[track_caller]
+    pub fn unlocked<R>(guard: &mut Self, work: impl FnOnce() -> R) -> R {
+        struct TakesAgain<'g, 'a, T: ?Sized>(&'g mut MutexGuard<'a, T>, &'static Location<'static>);
+        impl<T: ?Sized> Drop for TakesAgain<'_, '_, T> {
+            fn drop(&mut self) {
+                self.0.take_again(self.1);
+            }
+        }
+
+        let at = Location::caller();
+        Run::here().begin(at);
+        guard.unlock();
+        let _again = TakesAgain(guard, at);
+        work()
+    }
+
+    /// Gives the lock back, and writes it down.
+    fn unlock(&mut self) {
+        // Outside of a run there is nothing left to tell.
+        let Some(run) = Run::current() else { return };
+        let Some(locked) = self.locked.take() else { return };
+        let me = run.me();
+        if run.books().ending.is_some() {
+            run.stop();
+        }
+        let number = self.mutex.number;
+        let mut books = run.books();
+        books.turn_of(me);
+        books.objects[number].owner = None;
+        let unblocked = books.wanting(number);
+        run.step_in(&mut books, Action::Unlock, Some(number), After::Free, unblocked);
+        drop(books);
+        run.with_engine(|_| drop(locked));
     }
 
     /// Gives the lock back for the time of a wait; the books have been brought up to date by the caller.
@@ -147,21 +184,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
-        // Outside of a run there is nothing left to tell.
-        let Some(run) = Run::current() else { return };
-        let Some(locked) = self.locked.take() else { return };
-        let me = run.me();
-        if run.books().ending.is_some() {
-            run.stop();
-        }
-        let number = self.mutex.number;
-        let mut books = run.books();
-        books.turn_of(me);
-        books.objects[number].owner = None;
-        let unblocked = books.wanting(number);
-        run.step_in(&mut books, Action::Unlock, Some(number), After::Free, unblocked);
-        drop(books);
-        run.with_engine(|_| drop(locked));
+        self.unlock();
     }
 }
 
