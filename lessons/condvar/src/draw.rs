@@ -1,66 +1,121 @@
-//! How the pieces are dealt out and drawn: a function a variant, a screen at the most.
+//! How pieces that are finished in any order become a picture that is written from top to bottom.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
 
-use stage::{Canvas, Piece, Show, Stopped, Worker};
+use stage::{Canvas, OwnedPiece, Piece, Pixels, Show, Stopped, Worker};
 
-use crate::by_hand::Gate;
-use crate::sync;
-
-/// The pieces that one worker draws.
-type Hand<'a> = Vec<Piece<'a>>;
+use crate::delivery::Delivery;
+use crate::window::Window;
 
 // ANCHOR: by_hand
-/// Worker 0 deals, and opens the gate. Whoever waits when the run is called off is let through, and finds nothing
-/// to do.
+/// With the condition variable by hand, which waits inside of the [`Delivery`].
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: Vec<sync::Mutex<Hand<'_>>> = (0..show.threads()).map(|_| sync::Mutex::default()).collect();
-    let pack = sync::Mutex::new(canvas.into_hands(show.threads()));
-    let gate = Gate::new();
+    let delivery = Delivery::new(show.piece_count(), window_size(show));
     let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            for (hand, dealt) in hands.iter().zip(pack.lock().drain(..)) {
-                *hand.lock() = dealt;
-            }
-            gate.open();
+        while let Some(index) = delivery.claim() {
+            worker.waiting("room", || delivery.begin(index)).map_err(|off| worker.fail(off))?;
+            let mut piece = show.owned_piece(index);
+            worker.compute(&mut piece)?;
+            delivery.finish(index, piece);
         }
-        worker.waiting("gate", || gate.wait());
-        let hand = std::mem::take(&mut *hands[worker.number()].lock());
-        draw_hand(worker, hand)
+        Ok(())
     };
-    show.waking(|| gate.open(), || show.workers(work))
+    let deliver = |worker: &mut Worker| {
+        for next in canvas.into_pieces() {
+            let piece = worker.waiting("next piece", || delivery.take_next());
+            write(next, piece.map_err(|off| worker.fail(off))?);
+            delivery.advance();
+        }
+        Ok(())
+    };
+    let outcome = show.waking(|| delivery.call_off(), || side_by_side(show, work, deliver));
+    note(show, delivery.most_held());
+    outcome
 }
 // ANCHOR_END: by_hand
 
-// ANCHOR: std
-/// The same with `std`'s gate, which has the hands inside: nobody can reach them before they are dealt.
-pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: OnceLock<Vec<Mutex<Hand<'_>>>> = OnceLock::new();
-    let pack = Mutex::new(canvas.into_hands(show.threads()));
-    let deal = || hands.get_or_init(|| unpoisoned(&pack).drain(..).map(Mutex::new).collect());
+// ANCHOR: parking_lot
+/// With `parking_lot`'s, and everything in one place.
+pub(crate) fn parking_lot(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let window = parking_lot::Mutex::new(Window::new(show.piece_count(), window_size(show)));
+    let (room, arrived) = (parking_lot::Condvar::new(), parking_lot::Condvar::new());
     let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            deal();
+        loop {
+            let Some(index) = window.lock().claim() else { return Ok(()) };
+            let begun = worker.waiting("room", || wait_for(&room, &window, |window| window.begin(index)));
+            begun.map_err(|off| worker.fail(off))?;
+            let mut piece = show.owned_piece(index);
+            worker.compute(&mut piece)?;
+            window.lock().finish(index, piece);
+            arrived.notify_one();
         }
-        let hands = worker.waiting("gate", || hands.wait());
-        let hand = std::mem::take(&mut *unpoisoned(&hands[worker.number()]));
-        draw_hand(worker, hand)
     };
-    // To call the waiting off is to deal: computing is what stops then.
-    show.waking(
-        || {
-            deal();
-        },
-        || show.workers(work),
-    )
+    let deliver = |worker: &mut Worker| {
+        for next in canvas.into_pieces() {
+            let piece = worker.waiting("next piece", || wait_for(&arrived, &window, Window::take_next));
+            write(next, piece.map_err(|off| worker.fail(off))?);
+            window.lock().advance();
+            room.notify_all();
+        }
+        Ok(())
+    };
+    let call_off = || {
+        window.lock().call_off();
+        room.notify_all();
+        arrived.notify_all();
+    };
+    let outcome = show.waking(call_off, || side_by_side(show, work, deliver));
+    note(show, window.lock().most_held());
+    outcome
 }
-// ANCHOR_END: std
 
-fn draw_hand(worker: &mut Worker, hand: Hand<'_>) -> Result<(), Stopped> {
-    hand.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))
+/// What the condition variable by hand has as a method. This one may wake for no reason, and does not ask for the
+/// lock when it notifies.
+fn wait_for<T, R>(
+    condvar: &parking_lot::Condvar,
+    mutex: &parking_lot::Mutex<T>,
+    mut predicate: impl FnMut(&mut T) -> Option<R>,
+) -> R {
+    let mut guard = mutex.lock();
+    loop {
+        if let Some(found) = predicate(&mut guard) {
+            return found;
+        }
+        condvar.wait(&mut guard);
+    }
+}
+// ANCHOR_END: parking_lot
+
+// ANCHOR: write
+/// Writes a piece where the picture goes on: it takes its rows in order only, as a file or a pipe does. A piece that
+/// came too early would stand in another's place.
+fn write(mut next: Piece<'_>, mut piece: OwnedPiece) {
+    next.pixels_mut().copy_from_slice(piece.pixels_mut());
+}
+// ANCHOR_END: write
+
+/// Runs the workers, and the deliverer in a thread of its own beside them.
+fn side_by_side(
+    show: &Show,
+    work: impl Fn(&mut Worker) -> Result<(), Stopped> + Sync,
+    deliver: impl FnOnce(&mut Worker) -> Result<(), Stopped> + Send,
+) -> Result<(), Stopped> {
+    let deliverer = show.worker("deliverer");
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name(deliverer.name().to_owned());
+        let delivered = thread
+            .spawn_scoped(scope, || deliverer.run(deliver))
+            .map_err(|error| show.fail(format!("the deliverer's thread could not start: {error}")))?;
+        let worked = show.workers(work);
+        // `Worker::run` has caught a panic and stopped the run, so `join` has nothing to add.
+        delivered.join().map_or(worked, |delivered| worked.and(delivered))
+    })
 }
 
-fn unpoisoned<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // Nobody panics while holding one of these: each is held for one line.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn window_size(show: &Show) -> usize {
+    usize::try_from(show.choice("window")).unwrap_or(usize::MAX)
+}
+
+fn note(show: &Show, most_held: usize) {
+    show.note("most pieces held at once", format!("{most_held} of at most {}", window_size(show)));
 }

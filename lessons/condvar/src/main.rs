@@ -1,4 +1,4 @@
-//! Draws the picture with hands that are dealt behind a gate.
+//! Draws the picture from top to bottom, out of pieces that are finished in any order.
 
 fn main() -> std::process::ExitCode {
     stage::main(&condvar::LESSON)
