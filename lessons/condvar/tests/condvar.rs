@@ -279,20 +279,19 @@ fn several_condition_variables_share_a_lock() {
 fn timed_and_untimed_waiters_mix_and_each_notification_is_got_once() {
     let (over, condvar) = (Mutex::new(false), Condvar::new());
     thread::scope(|scope| {
-        let threads =
-            [None, None, Some(Duration::from_micros(50)), Some(Duration::from_micros(100))].map(|limit| {
-                let (over, condvar) = (&over, &condvar);
-                scope.spawn(move || {
-                    let (mut got, mut guard) = (0, over.lock());
-                    while !*guard {
-                        let timeout = limit.unwrap_or(Duration::MAX);
-                        if condvar.wait_timeout(&mut guard, timeout) == Waited::Notified {
-                            got += 1;
-                        }
+        let threads = [None, None, Some(Duration::ZERO), Some(Duration::from_micros(10))].map(|limit| {
+            let (over, condvar) = (&over, &condvar);
+            scope.spawn(move || {
+                let (mut got, mut guard) = (0, over.lock());
+                while !*guard {
+                    let timeout = limit.unwrap_or(Duration::MAX);
+                    if condvar.wait_timeout(&mut guard, timeout) == Waited::Notified {
+                        got += 1;
                     }
-                    got
-                })
-            });
+                }
+                got
+            })
+        });
         let mut given = 0;
         while given < 2000 {
             given += condvar.notify(&over.lock(), 1 + given % 2);

@@ -1,0 +1,59 @@
+//! verdict: livelock
+//! Looks again and again instead of waiting: two that look can keep the third from ever coming.
+
+use std::collections::BTreeMap;
+
+use learn::sync::{Condvar, Mutex, thread};
+
+/// Brings numbered items from many threads to one, in order.
+pub struct InOrder<T> {
+    /// How far ahead of the next number an item may be.
+    window: usize,
+    state: Mutex<State<T>>,
+    room: Condvar,
+    arrived: Condvar,
+}
+
+/// What the lock guards.
+struct State<T> {
+    /// The number that is taken next.
+    next: usize,
+    /// What was put down and not taken.
+    items: BTreeMap<usize, T>,
+}
+
+impl<T> InOrder<T> {
+    /// Nothing is there yet, and number 0 is taken next.
+    pub fn new(window: usize) -> InOrder<T> {
+        let state = Mutex::new(State { next: 0, items: BTreeMap::new() });
+        InOrder { window, state, room: Condvar::new(), arrived: Condvar::new() }
+    }
+
+    /// Puts an item down; waits as long as its number is `window` or more ahead of the next.
+    pub fn put(&self, number: usize, item: T) {
+        loop {
+            let mut state = self.state.lock();
+            if number < state.next + self.window {
+                state.items.insert(number, item);
+                return;
+            }
+            drop(state);
+            thread::yield_now();
+        }
+    }
+
+    /// Takes the next item; waits until it is there.
+    pub fn take(&self) -> T {
+        loop {
+            let mut state = self.state.lock();
+            let next = state.next;
+            let item = state.items.remove(&next);
+            if let Some(item) = item {
+                state.next += 1;
+                return item;
+            }
+            drop(state);
+            thread::yield_now();
+        }
+    }
+}
