@@ -2,7 +2,7 @@
 //! or somebody else is.
 //!
 //! One waits for a limited time, and passes a notification on if it gets one; one waits for as long as it takes. If
-//! a notification were lost on the way, that one would wait for ever.
+//! the one notification were lost on the way, that one would wait for ever.
 
 use std::time::Duration;
 
@@ -14,15 +14,6 @@ pub fn model() -> Model {
         // Behind the lock: whether there has been a notification, so that nobody waits for one that is past.
         let shared = Arc::new((Mutex::new(false), Condvar::new()));
         let theirs = Arc::clone(&shared);
-        let hasty = thread::spawn(move || {
-            let (over, wake) = &*theirs;
-            let mut over = over.lock();
-            if !*over && wake.wait_timeout(&mut over, Duration::from_secs(1)) == Waited::Notified {
-                assert!(*over, "it was notified");
-                wake.notify_one(&over);
-            }
-        });
-        let theirs = Arc::clone(&shared);
         let patient = thread::spawn(move || {
             let (over, wake) = &*theirs;
             let mut over = over.lock();
@@ -30,13 +21,21 @@ pub fn model() -> Model {
                 wake.wait(&mut over);
             }
         });
-        let (over, wake) = &*shared;
-        {
+        let theirs = Arc::clone(&shared);
+        let notifier = thread::spawn(move || {
+            let (over, wake) = &*theirs;
             let mut over = over.lock();
             *over = true;
             wake.notify_one(&over);
+        });
+        let (over, wake) = &*shared;
+        let mut hasty = over.lock();
+        if !*hasty && wake.wait_timeout(&mut hasty, Duration::from_secs(1)) == Waited::Notified {
+            assert!(*hasty, "it was notified");
+            wake.notify_one(&hasty);
         }
-        hasty.join().expect("nobody panics");
+        drop(hasty);
+        notifier.join().expect("nobody panics");
         patient.join().expect("nobody panics");
     })
     // One lets the notification come between the end of the time and the leaving; that both wait needs none.

@@ -1,7 +1,7 @@
 //! What is there already is not waited for: a predicate is asked before any wait, with the lock held.
 //!
-//! The memory is plain, and the other thread reaches it under the lock: were the predicate called without, that would be
-//! a data race.
+//! The memory is plain, and the other thread reaches it under the lock: were the predicate called without, that
+//! would be a data race.
 
 use super::by_hand::Condvar;
 use crate::sync::{Arc, Model, Mutex, Plain, thread};

@@ -24,6 +24,7 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         for next in canvas.into_pieces() {
             let piece = worker.waiting("next piece", || delivery.take_next());
             write(next, piece.map_err(|off| worker.fail(off))?);
+            worker.mark("delivered");
             delivery.advance();
         }
         Ok(())
@@ -54,6 +55,7 @@ pub(crate) fn parking_lot(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped
         for next in canvas.into_pieces() {
             let piece = worker.waiting("next piece", || wait_for(&arrived, &window, Window::take_next));
             write(next, piece.map_err(|off| worker.fail(off))?);
+            worker.mark("delivered");
             window.lock().advance();
             room.notify_all();
         }
@@ -69,8 +71,7 @@ pub(crate) fn parking_lot(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped
     outcome
 }
 
-/// What the condition variable by hand has as a method. This one may wake for no reason, and does not ask for the
-/// lock when it notifies.
+/// What the condition variable by hand has as a method.
 fn wait_for<T, R>(
     condvar: &parking_lot::Condvar,
     mutex: &parking_lot::Mutex<T>,

@@ -8,7 +8,6 @@
 
 use crate::sync::MutexGuard;
 
-// ANCHOR: guard
 /// The right to a lock that can be given up for a while: what a thread waits with.
 ///
 /// Implement it for the guard of any lock. A reentrant one gives up all of its levels, and comes back with as
@@ -40,6 +39,7 @@ use crate::sync::MutexGuard;
 /// # let held_meanwhile = Level { lock: &lock }.unlocked(|| lock.0.get());
 /// # assert_eq!((held_meanwhile, lock.0.get()), (0, 2));
 /// ```
+// ANCHOR: guard
 pub trait WaitGuard {
     /// Which lock it is. Who waits and who notifies must mean the same one.
     fn lock_id(&self) -> LockId;

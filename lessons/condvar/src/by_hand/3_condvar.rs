@@ -1,11 +1,11 @@
 //! Step 3: the condition variable, a queue of those who wait.
 //!
-//! *The algorithm.* Who wants to wait has a lock, has looked at what it protects, and does not like what it sees. It
-//! joins the queue, and only then gives the lock up and sleeps. Who changes something has the same lock;
-//! it takes as many waiters out of the queue as it wants to notify, and wakes them. They take the lock again as soon as
-//! they get it, which cannot be before the notifier gives it up. (The queue of sleepers is CPython's `threading.Condition`,
-//! after the monitors of Hoare, and of Lampson and Redell, whose notify is a hint: the world may have
-//! changed again until the waiter has the lock.)
+//! *The algorithm.* Who wants to wait has a lock, has looked at what it protects, and does not like what it sees.
+//! It joins the queue, and only then gives the lock up and sleeps. Who changes something has the same lock; it
+//! takes as many waiters out of the queue as it wants to notify, and wakes them. They take the lock again as soon
+//! as they get it, which cannot be before the notifier gives it up. (The queue of sleepers is CPython's
+//! `threading.Condition`, after the monitors of Hoare, and of Lampson and Redell, whose notify is a hint: the world
+//! may have changed again until the waiter has the lock.)
 //!
 //! A waiter goes through one of two lives:
 //!
@@ -23,9 +23,10 @@
 //! 2. Who takes a waiter out to notify it wakes its parker, and nobody else's.
 //! 3. All in the queue wait with the same lock.
 //!
-//! *What it costs.* A wait allocates its place in the queue. `std` and `parking_lot` keep the queue elsewhere (in the
-//! system, in a global table) so that a condition variable is a word or less, and they let waits end for
-//! no reason because it saves them the second look under the queue's lock.
+//! *What it costs.* A wait allocates its place in the queue. `std` and `parking_lot` keep the queue elsewhere (in
+//! the system, in a table for the whole process), so that a condition variable is a word or less. Those who are
+//! notified are all woken here, to find the lock held by the notifier, and by each other; `parking_lot` moves them
+//! over to the queue of the lock instead, and each is woken when it can have it.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -118,8 +119,8 @@ impl Condvar {
 
     // ANCHOR: wait
     fn wait_until<G: WaitGuard>(&self, guard: &mut G, deadline: Deadline) -> Waited {
-        // Invariant 1. No notification is missed: who notifies has the lock, so it comes before this thread took it, and
-        // then this thread has seen the change; or after it gave it up, and then it is in the queue.
+        // Invariant 1. No notification is missed: who notifies has the lock, so it comes before this thread took
+        // it, and then this thread has seen the change; or after it gave it up, and then it is in the queue.
         let me = self.join(guard.lock_id());
         guard.unlocked(|| match me.parker.park_until(deadline) {
             true => Waited::Notified,
