@@ -251,6 +251,29 @@ impl Show {
         })
     }
 
+    /// Runs `body`, and beside it one more worker, of this name, in a scoped thread of its own: for somebody who does
+    /// not draw like the others, but deals the work out, or takes it in. Returns when both have ended.
+    ///
+    /// # Errors
+    /// If either of them fails, or the thread could not be started; `body` has then not been called.
+    pub fn beside(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Worker) -> Result<(), Stopped> + Send,
+        body: impl FnOnce() -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        let worker = self.worker(name);
+        thread::scope(|scope| {
+            let thread = thread::Builder::new().name(name.to_owned());
+            let beside = thread
+                .spawn_scoped(scope, || worker.run(work))
+                .map_err(|error| self.fail(format!("the thread of the {name} could not start: {error}")))?;
+            let outcome = body();
+            // `Worker::run` has caught and reported a panic, so `join` has nothing to add.
+            beside.join().unwrap_or(Err(Stopped::new())).and(outcome)
+        })
+    }
+
     /// A worker to be moved into a thread that the lesson starts by itself. Workers of the same name share one
     /// line of the report. See [`Worker::run`].
     #[must_use]

@@ -136,6 +136,42 @@ fn a_mishap_can_be_held_back_until_the_others_have_come_to_rest() {
 }
 
 #[test]
+fn a_worker_beside_the_others_has_a_line_of_its_own_and_fails_for_all() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let (give, take) = mpsc::channel();
+        let take = Mutex::new(take);
+        let deal = |dealer: &mut stage::Worker| {
+            canvas.into_pieces().for_each(|piece| give.send(piece).expect("somebody takes it"));
+            drop(give);
+            assert_eq!(dealer.name(), "dealer");
+            Ok(())
+        };
+        let body = || {
+            show.workers(|worker| {
+                while let Ok(mut piece) = worker.waiting("dealer", || take.lock().unwrap().recv()) {
+                    worker.compute(&mut piece)?;
+                }
+                Ok(())
+            })
+        };
+        show.beside("dealer", deal, body)
+    }
+    fn fail(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        show.beside("dealer", |dealer| Err(dealer.fail("no cards")), || Ok(()))
+    }
+    let (performance, ..) = performed(draw, Recording::TOTALS);
+    assert_eq!(performance.outcome, Ok(()));
+    let pieces: Vec<_> = performance.workers.iter().map(|log| (log.name.as_str(), log.pieces)).collect();
+    assert_eq!(pieces[0], ("dealer", 0));
+    assert_eq!(pieces[1..].iter().map(|(_, pieces)| pieces).sum::<u64>(), 5);
+
+    let (performance, _, stop) = performed(fail, Recording::TOTALS);
+    assert!(performance.outcome.is_err());
+    let fault = stop.first_fault().expect("the run has failed");
+    assert!(fault.to_string().contains("no cards"), "{fault}");
+}
+
+#[test]
 fn a_panic_asks_the_others_to_stop_and_calls_the_hooks() {
     fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
         // Both workers but the first wait for what only the hooks send.
