@@ -1,7 +1,5 @@
 //! How pieces that are finished in any order become a picture that is written from top to bottom.
 
-use std::thread;
-
 use stage::{Canvas, OwnedPiece, Piece, Pixels, Show, Stopped, Worker};
 
 use crate::delivery::Delivery;
@@ -29,7 +27,8 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         }
         Ok(())
     };
-    let outcome = show.waking(|| delivery.call_off(), || side_by_side(show, work, deliver));
+    let side_by_side = || show.beside("deliverer", deliver, || show.workers(work));
+    let outcome = show.waking(|| delivery.call_off(), side_by_side);
     note(show, delivery.most_held());
     outcome
 }
@@ -66,7 +65,8 @@ pub(crate) fn parking_lot(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped
         room.notify_all();
         arrived.notify_all();
     };
-    let outcome = show.waking(call_off, || side_by_side(show, work, deliver));
+    let side_by_side = || show.beside("deliverer", deliver, || show.workers(work));
+    let outcome = show.waking(call_off, side_by_side);
     note(show, window.lock().most_held());
     outcome
 }
@@ -94,24 +94,6 @@ fn write(mut next: Piece<'_>, mut piece: OwnedPiece) {
     next.pixels_mut().copy_from_slice(piece.pixels_mut());
 }
 // ANCHOR_END: write
-
-/// Runs the workers, and the deliverer in a thread of its own beside them.
-fn side_by_side(
-    show: &Show,
-    work: impl Fn(&mut Worker) -> Result<(), Stopped> + Sync,
-    deliver: impl FnOnce(&mut Worker) -> Result<(), Stopped> + Send,
-) -> Result<(), Stopped> {
-    let deliverer = show.worker("deliverer");
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().name(deliverer.name().to_owned());
-        let delivered = thread
-            .spawn_scoped(scope, || deliverer.run(deliver))
-            .map_err(|error| show.fail(format!("the deliverer's thread could not start: {error}")))?;
-        let worked = show.workers(work);
-        // `Worker::run` has caught a panic and stopped the run, so `join` has nothing to add.
-        delivered.join().map_or(worked, |delivered| worked.and(delivered))
-    })
-}
 
 fn window_size(show: &Show) -> usize {
     usize::try_from(show.choice("window")).unwrap_or(usize::MAX)
