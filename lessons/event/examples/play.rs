@@ -1,6 +1,6 @@
-//! The gate's scenarios, played: the files of the lesson, mounted over the played world.
+//! The event's scenarios, played: the files of the lesson, mounted over the played world.
 //!
-//! `cargo run -p event --example play-event -- everybody_is_woken --schedule 0,1,0`
+//! `cargo run -p event --example play-event -- everyone_who_waits_goes --schedule 0,1,0`
 
 use sync_played::sync;
 
@@ -9,6 +9,9 @@ use sync_played::sync;
 mod by_hand;
 #[path = "../models/mod.rs"]
 mod models;
+#[path = "../src/render.rs"]
+#[allow(dead_code, reason = "scenarios do not use everything")]
+mod render;
 
 fn main() -> std::process::ExitCode {
     sync_played::main(models::all())

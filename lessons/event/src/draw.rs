@@ -1,66 +1,101 @@
-//! How the pieces are dealt out and drawn: a function a variant, a screen at the most.
+//! How a render by two teams draws, with events of two makes.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use event_listener::Listener;
 use stage::{Canvas, Piece, Show, Stopped, Worker};
 
-use crate::by_hand::Gate;
-use crate::sync;
+use crate::by_hand::Event;
+use crate::render::{Player, Render, Signal};
 
-/// The pieces that one worker draws.
-type Hand<'a> = Vec<Piece<'a>>;
-
-// ANCHOR: by_hand
-/// Worker 0 deals, and opens the gate. Whoever waits when the run is called off is let through, and finds nothing
-/// to do.
+/// With the event by hand.
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: Vec<sync::Mutex<Hand<'_>>> = (0..show.threads()).map(|_| sync::Mutex::default()).collect();
-    let pack = sync::Mutex::new(canvas.into_hands(show.threads()));
-    let gate = Gate::new();
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            for (hand, dealt) in hands.iter().zip(pack.lock().drain(..)) {
-                *hand.lock() = dealt;
-            }
-            gate.open();
-        }
-        worker.waiting("gate", || gate.wait());
-        let hand = std::mem::take(&mut *hands[worker.number()].lock());
-        draw_hand(worker, hand)
+    render::<Event>(show, canvas)
+}
+
+/// With a flag, and `event-listener` to tell of it.
+pub(crate) fn event_listener(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    render::<Flag>(show, canvas)
+}
+
+// ANCHOR: render
+/// Who waits at which gate.
+enum Team {
+    First(usize),
+    Second,
+}
+
+fn render<S: Signal + Sync>(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let render = Render::<Piece<'_>, S>::new(show.threads());
+    let pieces: Vec<Piece<'_>> = canvas.into_pieces().collect();
+    let direct = |director: &mut Worker| {
+        render.direct(director, pieces, |finished| {
+            show.note("pieces finished when all stood", format!("{finished} of {}", show.piece_count()));
+        })
     };
-    show.waking(|| gate.open(), || show.workers(work))
-}
-// ANCHOR_END: by_hand
-
-// ANCHOR: std
-/// The same with `std`'s gate, which has the hands inside: nobody can reach them before they are dealt.
-pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: OnceLock<Vec<Mutex<Hand<'_>>>> = OnceLock::new();
-    let pack = Mutex::new(canvas.into_hands(show.threads()));
-    let deal = || hands.get_or_init(|| unpoisoned(&pack).drain(..).map(Mutex::new).collect());
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            deal();
-        }
-        let hands = worker.waiting("gate", || hands.wait());
-        let hand = std::mem::take(&mut *unpoisoned(&hands[worker.number()]));
-        draw_hand(worker, hand)
+    let play = |worker: &mut Worker, team| match team {
+        Team::First(number) => render.first_team(number, worker),
+        Team::Second => render.second_team(worker),
     };
-    // To call the waiting off is to deal: computing is what stops then.
-    show.waking(
-        || {
-            deal();
-        },
-        || show.workers(work),
-    )
+    let first = (0..show.threads()).map(Team::First);
+    let teams = first.chain((0..show.threads()).map(|_| Team::Second)).collect();
+    show.waking(|| render.stop(), || show.beside("director", direct, || show.workers_with(teams, play)))
 }
-// ANCHOR_END: std
+// ANCHOR_END: render
 
-fn draw_hand(worker: &mut Worker, hand: Hand<'_>) -> Result<(), Stopped> {
-    hand.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))
+// ANCHOR: player
+impl<'a> Player<Piece<'a>> for Worker {
+    type Error = Stopped;
+
+    fn wait(&mut self, place: &'static str, event: &impl Signal) -> Result<(), Stopped> {
+        self.waiting(place, || event.wait());
+        // It may have been woken by `Render::stop`.
+        if self.is_stopping() { Err(self.fail("the render was stopped")) } else { Ok(()) }
+    }
+
+    fn draw(&mut self, mut piece: Piece<'a>) -> Result<(), Stopped> {
+        self.compute(&mut piece)
+    }
+
+    fn mark(&mut self, moment: &'static str) {
+        Worker::mark(self, moment);
+    }
+}
+// ANCHOR_END: player
+
+// ANCHOR: listener
+/// What `event-listener` calls an event tells listeners that something has happened, and keeps nothing of it. What has
+/// happened is a flag of one's own.
+#[derive(Default)]
+struct Flag {
+    up: AtomicBool,
+    raised: event_listener::Event,
 }
 
-fn unpoisoned<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // Nobody panics while holding one of these: each is held for one line.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+impl Signal for Flag {
+    fn set(&self) {
+        // Release pairs with the Acquire in `is_set`. `notify` comes after it for all threads.
+        self.up.store(true, Ordering::Release);
+        self.raised.notify(usize::MAX);
+    }
+
+    fn clear(&self) {
+        // Relaxed: a flag that is down lets nobody go on.
+        self.up.store(false, Ordering::Relaxed);
+    }
+
+    fn is_set(&self) -> bool {
+        // Acquire pairs with the Release in `set`.
+        self.up.load(Ordering::Acquire)
+    }
+
+    fn wait(&self) {
+        // Listens, then looks: a flag that is raised after the look finds a listener. Who was told does not look
+        // again, so it goes on though the flag may be down by then.
+        let told = self.raised.listen();
+        if !self.is_set() {
+            told.wait();
+        }
+    }
 }
+// ANCHOR_END: listener

@@ -1,4 +1,4 @@
-//! Draws the picture with hands that are dealt behind a gate.
+//! Draws the picture with two teams, which start, pause and stop by events.
 
 fn main() -> std::process::ExitCode {
     stage::main(&event::LESSON)
