@@ -127,7 +127,7 @@ impl<P, S: Signal> Render<P, S> {
         self.deal(pieces);
         director.mark("start");
         self.first_gate.set();
-        director.wait("all to stand", &self.all_stand)?;
+        director.wait("standstill", &self.all_stand)?;
         at_rest(self.desk.lock().finished);
         director.mark("resume");
         self.running.set();
