@@ -1,7 +1,6 @@
 //! `set` and `clear` in one breath let everyone go who waits, though by the time they look the flag is down again.
 //!
-//! How many wait at that moment depends on the schedule. If all do, nothing more is needed; if not, whoever came too
-//! late needs another `set`.
+//! How many wait at that moment depends on the schedule. It is cleared if all do; who comes later finds it set.
 
 use super::by_hand::Event;
 use crate::sync::{Arc, Bound, Model, thread};
@@ -15,10 +14,9 @@ pub fn model() -> Model {
         });
         let all_wait = event.waiting() == 2;
         event.set();
-        event.clear();
-        assert!(!event.is_set());
-        if !all_wait {
-            event.set();
+        if all_wait {
+            event.clear();
+            assert!(!event.is_set());
         }
         waiters.into_iter().for_each(|waiter| waiter.join().expect("nobody panics"));
         assert_eq!(event.waiting(), 0);
