@@ -1,4 +1,5 @@
-//! A wait with a timeout returns `true` if it was set by then or meanwhile, and `false` otherwise; and it leaves no trace.
+//! A wait with a timeout returns `true` if it was set by then or meanwhile, and `false` otherwise; and it leaves no
+//! trace.
 
 use std::time::Duration;
 

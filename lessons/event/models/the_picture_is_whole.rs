@@ -27,7 +27,7 @@ pub fn model() -> Model {
         let mut director = Worker { picture, drawn: 0 };
         render.direct(&mut director, vec![0, 1, 2], |_| ()).expect("nobody stops it");
         let drawn = (first.join().expect("nobody panics"), second.join().expect("nobody panics"));
-        assert_eq!(picture.each_ref().map(Plain::get), [1; 3], "each piece is drawn once");
+        assert_eq!(picture.each_ref().map(|piece| piece.get()), [1; 3], "each piece is drawn once");
         assert_eq!(drawn, (2, 1), "the second team draws what the first has left");
     })
     // Who is too early at a gate is so without any; one takes somebody away between a look and a sleep.

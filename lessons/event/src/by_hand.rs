@@ -1,8 +1,8 @@
 //! An event: a flag that is set and cleared, and threads that wait for it to be set.
 //!
-//! *The algorithm.* A flag alone will not do. Somebody sets it and clears it again at once; a thread that waits is woken,
-//! and by the time it looks, the flag is down: it goes back to sleep, and has missed what it waited for. So beside
-//! the flag there is a *generation*, which counts how often it was set. Who waits, waits until the
+//! *The algorithm.* A flag alone will not do. Somebody sets it and clears it again at once; a thread that waits is
+//! woken, and by the time it looks, the flag is down: it goes back to sleep, and has missed what it waited for. So
+//! beside the flag there is a *generation*, which counts how often it was set. Who waits, waits until the
 //! generation is not the one that it came in, and does not care how the flag stands by then.
 //!
 //! Both fit into one number, the *epoch*, which counts on with each change:
@@ -18,8 +18,8 @@
 //! look again, which is right because its condition variable never wakes for no reason. The one here may.
 //! The parity is that of a sequence lock.)
 //!
-//! *What is read without the lock.* An event is looked at much more often than it changes: a worker asks between any two
-//! pieces whether it should stop. So whoever only looks takes no lock. Who changes it, or sleeps, does.
+//! *What is read without the lock.* An event is looked at much more often than it changes: a worker asks between
+//! any two pieces whether it should stop. So whoever only looks takes no lock. Who changes it, or sleeps, does.
 
 use std::fmt;
 use std::time::Duration;

@@ -1,13 +1,14 @@
 //! An **event**: many threads wait for one thing to happen, and when it does, all of them go.
 //!
-//! The starting gun, the pause button, the order to stop: somebody says that something is so, and it does not matter to how
-//! many. An event is a flag that threads can wait for. It may be set, looked at, and cleared; who comes while it is set
-//! goes on at once. Python has it as `threading.Event`. `std` has nothing of the kind that can be cleared: a
+//! The starting gun, the pause button, the order to stop: somebody says that something is so, and it does not
+//! matter to how many. An event is a flag that threads can wait for. It may be set, looked at, and cleared; who
+//! comes while it is set goes on at once. Python has it as `threading.Event`. `std` has nothing of the kind that
+//! can be cleared: a
 //! `OnceLock` is set for good, and a channel that is closed tells everybody once.
 //!
-//! Here a render is started, paused, resumed and cancelled by events, and a second team takes over what the first has
-//! left. `--timeline` shows each of these moments. The gates carry the picture: who is through one too early finds nothing
-//! to draw, and leaves a part of the picture undrawn.
+//! Here a render is started, paused, resumed and cancelled by events, and a second team takes over what the first
+//! has left. `--timeline` shows each of these moments. The gates carry the picture: who is through one too early
+//! finds nothing to draw, and leaves a part of the picture undrawn.
 //!
 //! Use one where many wait for the same thing, and it is either so or not. If a value comes with it, use a
 //! channel or a future; if each wakeup is for one thread only, a semaphore; if what is waited for is more than a

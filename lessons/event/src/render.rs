@@ -173,8 +173,8 @@ impl<P, S: Signal> Render<P, S> {
 
     /// Wakes everybody who waits for anything, because everything stops.
     pub fn stop(&self) {
-        // Before the events are set: who calls the pause looks at this under the same lock. So it clears `running` before
-        // it is set here, or not at all.
+        // Before the events are set: who calls the pause looks at this under the same lock. So it clears `running`
+        // before it is set here, or not at all.
         self.desk.lock().stopped = true;
         for event in [&self.first_gate, &self.running, &self.all_stand, &self.cancelled, &self.second_gate] {
             event.set();

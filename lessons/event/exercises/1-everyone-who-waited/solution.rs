@@ -29,7 +29,8 @@ impl Event {
         if !state.set {
             state.set = true;
             state.generation += 1;
-            // No wakeup is lost: who waits has looked under the lock that is held here. All are notified: it concerns all.
+            // No wakeup is lost: who waits has looked under the lock that is held here. All are notified: it
+            // concerns all.
             self.changed.notify_all();
         }
     }
