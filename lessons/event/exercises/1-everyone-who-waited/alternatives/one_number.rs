@@ -46,8 +46,11 @@ impl Event {
     pub fn wait(&self) {
         let mut state = self.state.lock();
         let epoch = state.epoch;
+        if epoch % 2 == 1 {
+            return;
+        }
         state.waiting += 1;
-        while epoch % 2 == 0 && state.epoch == epoch {
+        while state.epoch == epoch {
             self.changed.wait(&mut state);
         }
         state.waiting -= 1;
