@@ -10,11 +10,14 @@ mod by_hand;
 #[path = "../src/delivery.rs"]
 #[allow(dead_code, reason = "scenarios do not use everything")]
 mod delivery;
+#[path = "../src/level.rs"]
+#[allow(dead_code, reason = "scenarios do not use everything")]
+mod level;
 #[path = "../models/mod.rs"]
 mod models;
-#[path = "../src/nested.rs"]
-#[allow(dead_code, reason = "scenarios do not use everything")]
-mod nested;
+#[path = "../../rlock/src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "levels do not use everything")]
+mod rlock;
 #[path = "../src/window.rs"]
 #[allow(dead_code, reason = "scenarios do not use everything")]
 mod window;

@@ -1,7 +1,7 @@
 //! What the condition variable promises, one scenario a promise, and what its parts promise it. Each is run under
 //! every schedule within its bound.
 
-use super::{by_hand, delivery, nested, window};
+use super::{by_hand, delivery, level, rlock, window};
 
 crate::sync::models! {
     a_parker_sees_what_came_before,

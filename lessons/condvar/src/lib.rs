@@ -23,19 +23,20 @@
 //! 2. [`delivery`]: the window behind a lock, with two condition variables: how one is *used*;
 //! 3. `draw.rs`: how it draws, with the condition variable by hand and with `parking_lot`'s;
 //! 4. [`by_hand`]: how one is *made*, in three files: `1_parker.rs`, `2_guard.rs`, `3_condvar.rs`;
-//! 5. [`nested`]: a small reentrant lock to wait with, which has to be given up entirely.
+//! 5. [`level`]: to wait with the reentrant lock of the lesson `rlock`, which has to be given up entirely.
 //!
 //! `models/` holds the scenarios that are run under every schedule, and `models/mutants.toml` the weakened
 //! condition variables that they must catch.
 
 #![forbid(unsafe_code)]
 
+use ::rlock::by_hand as rlock;
 use sync_real as sync;
 
 pub mod by_hand;
 pub mod delivery;
 mod draw;
-pub mod nested;
+pub mod level;
 pub mod window;
 
 use stage::{Choice, Lesson, Variant};

@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 use event::by_hand::Event;
 use event::render::{Player, Render, Signal};
 
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
+
 const SHORT: Duration = Duration::from_millis(20);
 /// Far longer than any of these tests takes.
 const LONG: Duration = Duration::from_secs(600);

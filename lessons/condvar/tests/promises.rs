@@ -7,9 +7,13 @@ use std::time::{Duration, Instant};
 
 use condvar::by_hand::{Condvar, Parker, Waited};
 use condvar::delivery::Delivery;
-use condvar::nested::Nested;
+use condvar::level::Level;
 use condvar::window::{CalledOff, Window};
+use rlock::by_hand::RLock;
 use sync_real::{Deadline, Mutex};
+
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
 
 const SHORT: Duration = Duration::from_millis(20);
 /// Far longer than any of these tests takes.
@@ -333,22 +337,22 @@ fn a_second_lock_is_refused_and_the_first_goes_on_working() {
 
 #[test]
 fn a_wait_with_a_reentrant_lock_gives_up_every_level_and_has_as_many_again() {
-    let (lock, condvar) = (Nested::new(), Condvar::new());
+    let (lock, condvar) = (RLock::new(), Condvar::new());
     thread::scope(|scope| {
-        let _outer = lock.lock();
-        let _middle = lock.lock();
-        let mut inner = lock.lock();
+        let _outer = Level::of(&lock);
+        let _middle = Level::of(&lock);
+        let mut inner = Level::of(&lock);
         scope.spawn(|| {
-            let level = lock.lock();
-            assert_eq!(lock.depth(), 1);
+            let level = Level::of(&lock);
+            assert_eq!(lock.recursion_count(), 1);
             assert!(condvar.notify_one(&level), "it comes in only while the other waits");
         });
         condvar.wait(&mut inner);
-        assert_eq!(lock.depth(), 3);
+        assert_eq!(lock.recursion_count(), 3);
         assert_eq!(condvar.wait_timeout(&mut inner, SHORT), Waited::TimedOut);
-        assert_eq!(lock.depth(), 3, "after a timeout too");
+        assert_eq!(lock.recursion_count(), 3, "after a timeout too");
     });
-    assert_eq!(lock.depth(), 0);
+    assert_eq!(lock.recursion_count(), 0);
 }
 
 #[test]
