@@ -7,7 +7,8 @@ use super::window::{CalledOff, Window};
 use crate::sync::Mutex;
 
 // ANCHOR: type
-/// Brings pieces from workers, who finish them in any order, to a deliverer, who gets them in order.
+/// Brings pieces from workers, who finish them in any order, to a deliverer, who gets them in
+/// order.
 pub struct Delivery<T> {
     window: Mutex<Window<T>>,
     /// Notified when the window has moved on: workers wait for room.
@@ -46,14 +47,16 @@ impl<T> Delivery<T> {
     pub fn finish(&self, piece: usize, result: T) {
         let mut window = self.window.lock();
         window.finish(piece, result);
-        // No wakeup is lost: the deliverer looks for its piece under the lock, which is held here, and gives the
-        // lock up only by waiting. It alone waits for this, so one is enough.
+        // No wakeup is lost: the deliverer looks for its piece under the lock, which is held
+        // here, and gives the lock up only by waiting. It alone waits for this, so one is
+        // enough.
         self.arrived.notify_one(&window);
     }
     // ANCHOR_END: worker
 
     // ANCHOR: deliverer
-    /// For the deliverer: blocks until the piece that has to go out next is finished, and takes it.
+    /// For the deliverer: blocks until the piece that has to go out next is finished, and takes
+    /// it.
     ///
     /// # Errors
     /// If the delivery is called off.
@@ -65,9 +68,9 @@ impl<T> Delivery<T> {
     pub fn advance(&self) {
         let mut window = self.window.lock();
         window.advance();
-        // No wakeup is lost: a worker looks for room under the lock, which is held here. All are notified, because
-        // each waits for room for a piece of its own: the one that has waited longest need not be the one that
-        // has it.
+        // No wakeup is lost: a worker looks for room under the lock, which is held here. All
+        // are notified, because each waits for room for a piece of its own: the one that has
+        // waited longest need not be the one that has it.
         self.room.notify_all(&window);
     }
     // ANCHOR_END: deliverer

@@ -88,8 +88,8 @@ fn wait_for<T, R>(
 // ANCHOR_END: parking_lot
 
 // ANCHOR: write
-/// Writes a piece where the picture goes on: it takes its rows in order only, as a file or a pipe does. A piece that
-/// came too early would stand in another's place.
+/// Writes a piece where the picture goes on: it takes its rows in order only, as a file or a
+/// pipe does. A piece that came too early would stand in another's place.
 fn write(mut next: Piece<'_>, mut piece: OwnedPiece) {
     next.pixels_mut().copy_from_slice(piece.pixels_mut());
 }

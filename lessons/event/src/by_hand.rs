@@ -73,8 +73,9 @@ impl Event {
     }
 
     // ANCHOR: set
-    /// Sets the event: everybody who waits for it goes on, also if it is cleared again at once, and so does everybody
-    /// who comes, until it is cleared. If it is set already, it stays so. Does not wait for anybody.
+    /// Sets the event: everybody who waits for it goes on, also if it is cleared again at once,
+    /// and so does everybody who comes, until it is cleared. If it is set already, it stays so.
+    /// Does not wait for anybody.
     pub fn set(&self) {
         let _waiting = self.waiting.lock();
         // Relaxed: only who has the lock changes it.
@@ -82,17 +83,20 @@ impl Event {
         if is_set(epoch) {
             return;
         }
-        // Release pairs with the Acquire in `is_set`: who sees that it is set sees what came before.
+        // Release pairs with the Acquire in `is_set`: who sees that it is set sees what came
+        // before.
         self.epoch.store(epoch + 1, Ordering::Release);
-        // No wakeup is lost (invariant 2): a waiter looks at the epoch under the lock, which is held here, and gives
-        // it up only by sleeping. All are notified, since all of them wait for this.
+        // No wakeup is lost (invariant 2): a waiter looks at the epoch under the lock, which is
+        // held here, and gives it up only by sleeping. All are notified, since all of them wait
+        // for this.
         self.changed.notify_all();
     }
 
     /// Takes the event back: who comes from now on waits. If it is not set, it stays so.
     pub fn clear(&self) {
         let _waiting = self.waiting.lock();
-        // Relaxed, here and below: only who has the lock changes it, and an even number lets nobody go on.
+        // Relaxed, here and below: only who has the lock changes it, and an even number lets
+        // nobody go on.
         let epoch = self.epoch.load(Ordering::Relaxed);
         if is_set(epoch) {
             self.epoch.store(epoch + 1, Ordering::Relaxed);
@@ -131,7 +135,8 @@ impl Event {
             return true;
         }
         let mut waiting = self.waiting.lock();
-        // Relaxed, here and below: what changes the epoch does so under the lock, which is held, and orders it.
+        // Relaxed, here and below: what changes the epoch does so under the lock, which is
+        // held, and orders it.
         let epoch = self.epoch.load(Ordering::Relaxed);
         if is_set(epoch) {
             return true;
@@ -142,7 +147,8 @@ impl Event {
             timed_out = self.changed.wait_until(&mut waiting, deadline).timed_out();
         }
         *waiting -= 1;
-        // The epoch decides, not the clock: both may have come, and another epoch means that it was set.
+        // The epoch decides, not the clock: both may have come, and another epoch means that it
+        // was set.
         self.epoch.load(Ordering::Relaxed) != epoch
     }
     // ANCHOR_END: wait

@@ -64,8 +64,8 @@ impl<'a> Player<Piece<'a>> for Worker {
 // ANCHOR_END: player
 
 // ANCHOR: listener
-/// What `event-listener` calls an event tells listeners that something has happened, and keeps nothing of it. What has
-/// happened is a flag of one's own.
+/// What `event-listener` calls an event tells listeners that something has happened, and keeps
+/// nothing of it. What has happened is a flag of one's own.
 #[derive(Default)]
 struct Flag {
     up: AtomicBool,
@@ -90,8 +90,8 @@ impl Signal for Flag {
     }
 
     fn wait(&self) {
-        // Listens, then looks: a flag that is raised after the look finds a listener. Who was told does not look
-        // again, so it goes on though the flag may be down by then.
+        // Listens, then looks: a flag that is raised after the look finds a listener. Who was
+        // told does not look again, so it goes on though the flag may be down by then.
         let told = self.raised.listen();
         if !self.is_set() {
             told.wait();

@@ -113,8 +113,9 @@ impl<P, S: Signal> Render<P, S> {
     }
 
     // ANCHOR: direct
-    /// The director: deals, opens the first gate, and ends the pause when everybody stands. What it is asked to do
-    /// meanwhile, `at_rest`, is given how many pieces are finished; nobody draws as long as it runs.
+    /// The director: deals, opens the first gate, and ends the pause when everybody stands.
+    /// What it is asked to do meanwhile, `at_rest`, is given how many pieces are finished;
+    /// nobody draws as long as it runs.
     ///
     /// # Errors
     /// If it is woken because everything stops.
@@ -136,8 +137,8 @@ impl<P, S: Signal> Render<P, S> {
     // ANCHOR_END: direct
 
     // ANCHOR: first_team
-    /// A worker of the first team: draws its hand until the hand is empty or the work is cancelled, and pauses when all
-    /// do.
+    /// A worker of the first team: draws its hand until the hand is empty or the work is
+    /// cancelled, and pauses when all do.
     ///
     /// # Errors
     /// If a piece cannot be finished, or everything stops.
@@ -206,7 +207,8 @@ impl<P, S: Signal> Render<P, S> {
     }
 
     // ANCHOR: finish
-    /// Counts a piece of the first team. Who finishes the last one of a third, or of two thirds, presses the button.
+    /// Counts a piece of the first team. Who finishes the last one of a third, or of two
+    /// thirds, presses the button.
     fn finish<W: Player<P>>(&self, worker: &mut W) {
         let mut desk = self.desk.lock();
         desk.finished += 1;

@@ -49,13 +49,14 @@ impl Parker {
     }
 
     // ANCHOR: park
-    /// Blocks until somebody calls [`unpark`](Parker::unpark), or has called it, or until the deadline. Returns
-    /// whether it was called; then all that its caller did before is seen.
+    /// Blocks until somebody calls [`unpark`](Parker::unpark), or has called it, or until the
+    /// deadline. Returns whether it was called; then all that its caller did before is seen.
     ///
     /// It is for the thread that made the parker: the others have nobody to wake them.
     #[must_use = "it may have come back because time was up"]
     pub fn park_until(&self, deadline: Deadline) -> bool {
-        // Acquire pairs with the Release in `unpark`: what came before it is visible after this.
+        // Acquire pairs with the Release in `unpark`: what came before it is visible after
+        // this.
         while !self.woken.load(Ordering::Acquire) {
             if deadline.has_passed() {
                 return false;
@@ -68,9 +69,9 @@ impl Parker {
 
     /// Wakes the thread that made this parker, whether it sleeps or is still on its way.
     pub fn unpark(&self) {
-        // Release pairs with the Acquire in `park_until`. The wakeup is not lost, because the flag is raised before
-        // the token is given: a sleeper that has just looked, and is about to park, finds the token waiting for it,
-        // and looks once more.
+        // Release pairs with the Acquire in `park_until`. The wakeup is not lost, because the
+        // flag is raised before the token is given: a sleeper that has just looked, and is
+        // about to park, finds the token waiting for it, and looks once more.
         self.woken.store(true, Ordering::Release);
         self.thread.unpark();
     }

@@ -44,8 +44,9 @@ pub trait WaitGuard {
     /// Which lock it is. Who waits and who notifies must mean the same one.
     fn lock_id(&self) -> LockId;
 
-    /// Gives the lock up entirely, however often it was taken; calls `sleep`, which does not panic; takes the
-    /// lock again, as often as it was taken before; and returns what `sleep` returned.
+    /// Gives the lock up entirely, however often it was taken; calls `sleep`, which does not
+    /// panic; takes the lock again, as often as it was taken before; and returns what `sleep`
+    /// returned.
     fn unlocked<R>(&mut self, sleep: impl FnOnce() -> R) -> R;
 }
 

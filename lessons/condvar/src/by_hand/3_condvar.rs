@@ -38,9 +38,10 @@ use crate::sync::{Arc, Deadline, Mutex};
 // ANCHOR: type
 /// Where threads sleep until what they wait for may have come true.
 ///
-/// It works with any lock whose guard is a [`WaitGuard`], and every operation but [`waiting`](Condvar::waiting)
-/// asks for that guard: to wait or to notify without the lock does not compile. Several condition variables may
-/// share a lock. The other way round they may not: all who wait at one condition variable wait with the same lock.
+/// It works with any lock whose guard is a [`WaitGuard`], and every operation but
+/// [`waiting`](Condvar::waiting) asks for that guard: to wait or to notify without the lock
+/// does not compile. Several condition variables may share a lock. The other way round they may
+/// not: all who wait at one condition variable wait with the same lock.
 ///
 /// ```
 /// use std::thread;
@@ -119,8 +120,9 @@ impl Condvar {
 
     // ANCHOR: wait
     fn wait_until<G: WaitGuard>(&self, guard: &mut G, deadline: Deadline) -> Waited {
-        // Invariant 1. No notification is missed: who notifies has the lock, so it comes before this thread took
-        // it, and then this thread has seen the change; or after it gave it up, and then it is in the queue.
+        // Invariant 1. No notification is missed: who notifies has the lock, so it comes before
+        // this thread took it, and then this thread has seen the change; or after it gave it
+        // up, and then it is in the queue.
         let me = self.join(guard.lock_id());
         guard.unlocked(|| match me.parker.park_until(deadline) {
             true => Waited::Notified,
@@ -139,9 +141,9 @@ impl Condvar {
         me
     }
 
-    /// Leaves the queue because time is up, if it is not too late for that: somebody may have taken this one out
-    /// already, and then it is notified, a little late. Were it to say that it is not, that notification would
-    /// be lost for all.
+    /// Leaves the queue because time is up, if it is not too late for that: somebody may have
+    /// taken this one out already, and then it is notified, a little late. Were it to say that
+    /// it is not, that notification would be lost for all.
     fn leave(&self, me: &Arc<Waiter>) -> Waited {
         let mut queue = self.queue.lock();
         match queue.iter().position(|waiter| Arc::ptr_eq(waiter, me)) {
@@ -163,17 +165,19 @@ impl Condvar {
     // ANCHOR_END: queue
 
     // ANCHOR: notify
-    /// Wakes up to `n` of those who wait now, longest first, and returns how many. Does not block.
+    /// Wakes up to `n` of those who wait now, longest first, and returns how many. Does not
+    /// block.
     ///
-    /// They go on when they get the lock, so not before `guard` is dropped. Who comes to wait later is not
-    /// woken by this call, whatever `n` is.
+    /// They go on when they get the lock, so not before `guard` is dropped. Who comes to wait
+    /// later is not woken by this call, whatever `n` is.
     ///
     /// # Panics
     /// If those who wait here do so with another lock.
     pub fn notify<G: WaitGuard>(&self, guard: &G, n: usize) -> usize {
         let notified = self.take_out(guard.lock_id(), n);
         for waiter in &notified {
-            // Invariant 2. No wakeup is lost: a parker keeps it for a waiter that is still on its way to sleep.
+            // Invariant 2. No wakeup is lost: a parker keeps it for a waiter that is still on
+            // its way to sleep.
             waiter.parker.unpark();
         }
         notified.len()
