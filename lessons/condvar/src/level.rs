@@ -12,10 +12,10 @@ const OWNED: &str = "who has a level owns the lock";
 
 /// One level of an [`RLock`], which is given back when it is dropped.
 ///
-/// It has no data, and that is on purpose. A guard of `rlock::by_hand::ReentrantMutex` lends its data, and so do the
-/// guards of the levels outside of it. What they have lent would stay lent during a wait, while another thread
-/// has the lock and is lent the same. A mutex's one guard cannot: to wait with it takes it by `&mut`, and nothing is lent
-/// then. So keep data that you wait for under a mutex, or in something that can be shared anyway.
+/// It has no data, and that is on purpose. A guard of `rlock::by_hand::ReentrantMutex` lends its data, and so do
+/// the guards of the levels outside of it. What they have lent would stay lent during a wait, while another thread
+/// has the lock and is lent the same. A mutex's one guard cannot: to wait with it takes it by `&mut`, and nothing
+/// is lent then. So keep data that you wait for under a mutex, or in something that can be shared anyway.
 ///
 /// ```
 /// use std::thread;

@@ -14,6 +14,12 @@
 //!
 //! A thread that sleeps has seen an even number. Another number can only have come by a `set`.
 //!
+//! *Invariants.*
+//!
+//! 1. The epoch only grows, by one at a time, and only by who has `waiting` locked.
+//! 2. Who sleeps at `changed` has seen the epoch even, and was counted in `waiting`, under the hold of the lock that it
+//!    gave up by falling asleep.
+//!
 //! (CPython's `threading.Event` is a flag and a condition variable, and has no generation. Who is woken there does not
 //! look again, which is right because its condition variable never wakes for no reason. The one here may.
 //! The parity is that of a sequence lock.)
@@ -49,12 +55,6 @@ use crate::sync::{Condvar, Deadline, Mutex};
 /// start.clear();
 /// assert!(!start.is_set());
 /// ```
-///
-/// # Invariants
-///
-/// 1. The epoch only grows, by one at a time, and only by who has `waiting` locked.
-/// 2. Who sleeps at `changed` has seen the epoch even, and has been counted in `waiting` under the same hold of the
-///    lock.
 pub struct Event {
     /// Odd while the event is set. Counts on with each change.
     epoch: AtomicU64,

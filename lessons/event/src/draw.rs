@@ -93,7 +93,11 @@ impl Signal for Flag {
         // Listens, then looks: a flag that is raised after the look finds a listener. Who was
         // told does not look again, so it goes on though the flag may be down by then.
         let told = self.raised.listen();
-        if !self.is_set() {
+        if self.is_set() {
+            // Dropped, it would pass on what it may have been told to somebody who has come
+            // since, and for whom it is not.
+            told.discard();
+        } else {
             told.wait();
         }
     }

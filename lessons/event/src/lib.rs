@@ -3,8 +3,7 @@
 //! The starting gun, the pause button, the order to stop: somebody says that something is so, and it does not
 //! matter to how many. An event is a flag that threads can wait for. It may be set, looked at, and cleared; who
 //! comes while it is set goes on at once. Python has it as `threading.Event`. `std` has nothing of the kind that
-//! can be cleared: a
-//! `OnceLock` is set for good, and a channel that is closed tells everybody once.
+//! can be cleared: a `OnceLock` is set for good, and a channel that is closed tells everybody once.
 //!
 //! Here a render is started, paused, resumed and cancelled by events, and a second team takes over what the first
 //! has left. `--timeline` shows each of these moments. The gates carry the picture: who is through one too early

@@ -88,8 +88,12 @@ struct Desk<P> {
 
 impl<P, S: Signal> Render<P, S> {
     /// A render with so many workers in its first team.
+    ///
+    /// # Panics
+    /// If that is nobody.
     #[must_use]
     pub fn new(team: usize) -> Render<P, S> {
+        assert!(team > 0, "a team has at least one worker");
         let running = S::default();
         running.set();
         let hands = (0..team).map(|_| Vec::new()).collect();

@@ -173,6 +173,12 @@ impl Player<usize> for Counter {
 }
 
 #[test]
+#[should_panic(expected = "at least one worker")]
+fn a_team_of_nobody_is_refused() {
+    let _ = Render::<usize, Event>::new(0);
+}
+
+#[test]
 fn every_piece_is_drawn_by_one_team_or_the_other_however_many_there_are() {
     for (pieces, team) in [(0, 1), (1, 1), (2, 3), (3, 2), (7, 4), (300, 3)] {
         let render = Render::<usize, Event>::new(team);
