@@ -1,113 +1,136 @@
-//! A gate made of a mutex and a condition variable.
+//! Queues by hand, in six steps.
 //!
-//! # The algorithm
+//! 1. [`Store`]: where items are kept, and which comes out next.
+//! 2. [`TaskQueue`]: a store under a mutex, with a condition variable for each thing that somebody may wait for.
+//!    Over the three stores it is a [`Queue`], a [`LifoQueue`] and a [`PriorityQueue`].
+//! 3. [`Task`]: how a queue knows that everything it was given is done.
+//! 4. [`SimpleQueue`]: the same core, with all left out that it can do without.
+//! 5. [`Slots`]: a ring of atomics in place of the mutex, in which nobody sleeps.
+//! 6. [`Ring`]: the ring, with a way to sleep until something in it has changed.
 //!
-//! Here stands how it works, in a paragraph or in a table of its states, and where it comes from. A gate is
-//! closed, or open; it opens once. Who waits looks under the lock whether it is open, and sleeps while it is
-//! not. Who opens it sets that under the same lock and wakes everybody.
-//!
-//! This file is mounted in three worlds, so all that has to do with concurrency comes from `crate::sync`.
+//! Steps 1 to 4 are what Python's module `queue` has. Steps 5 and 6 are another way to make a bounded [`Queue`].
 
+#[path = "by_hand/1_store.rs"]
+mod store;
+
+#[path = "by_hand/2_task_queue.rs"]
+mod task_queue;
+
+#[path = "by_hand/3_tasks.rs"]
+mod tasks;
+
+#[path = "by_hand/4_simple_queue.rs"]
+mod simple_queue;
+
+#[path = "by_hand/5_slots.rs"]
+mod slots;
+
+#[path = "by_hand/6_ring.rs"]
+mod ring;
+
+use std::error::Error;
 use std::fmt;
-use std::time::Duration;
 
-use crate::sync::{Condvar, Deadline, Mutex};
+pub use ring::Ring;
+pub use simple_queue::SimpleQueue;
+pub use slots::Slots;
+pub use store::{Fifo, Lifo, SmallestFirst, Store};
+pub use task_queue::TaskQueue;
+pub use tasks::{NoTask, Task};
 
-/// A gate that is closed until somebody opens it, and never closes again.
-///
-/// What a thread did before it opened the gate is seen by everybody who comes through.
-///
-/// ```
-/// use std::thread;
-///
-/// use queue::by_hand::Gate;
-///
-/// let gate = Gate::new();
-/// thread::scope(|scope| {
-///     for _ in 0..3 {
-///         scope.spawn(|| gate.wait());
-///     }
-///     gate.open();
-/// });
-/// assert!(gate.is_open());
-/// ```
-pub struct Gate {
-    /// Whether it is open. Invariant: once it is, it stays so.
-    open: Mutex<bool>,
-    /// Notified when it opens.
-    opened: Condvar,
-}
+/// First in, first out.
+pub type Queue<T> = TaskQueue<Fifo<T>>;
 
-/// The gate had not opened when the time was up.
+/// Last in, first out.
+pub type LifoQueue<T> = TaskQueue<Lifo<T>>;
+
+/// The smallest item first. To have the largest first, put [`Reverse`](std::cmp::Reverse)d items.
+pub type PriorityQueue<T> = TaskQueue<SmallestFirst<T>>;
+
+/// What becomes of the items that are in a queue when it is shut down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StillClosed;
-
-impl fmt::Display for StillClosed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the gate did not open in time")
-    }
+pub enum Shutdown {
+    /// They can still be fetched.
+    Graceful,
+    /// They are dropped, and count as done.
+    Immediate,
 }
 
-impl std::error::Error for StillClosed {}
-
-impl Default for Gate {
-    fn default() -> Gate {
-        Gate::new()
-    }
+/// Why nothing could be put, with the item that was to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PutError<T> {
+    /// There was no room for it, or none in time.
+    Full(T),
+    /// The queue has been shut down.
+    ShutDown(T),
 }
 
-impl Gate {
-    /// A closed gate.
-    #[must_use]
-    pub fn new() -> Gate {
-        Gate { open: Mutex::new(false), opened: Condvar::new() }
-    }
-
-    // ANCHOR: open
-    /// Opens the gate and wakes everybody who waits. It never blocks for long; to open it twice is to open it.
-    pub fn open(&self) {
-        *self.open.lock() = true;
-        // No wakeup is lost: who waits has looked under the lock, either after the line above and does not
-        // sleep, or before it, and has then given the lock back only by sleeping. All may go, so all are woken.
-        self.opened.notify_all();
-    }
-    // ANCHOR_END: open
-
-    // ANCHOR: wait
-    /// Blocks until the gate is open; returns at once if it is.
-    pub fn wait(&self) {
-        let mut open = self.open.lock();
-        while !*open {
-            self.opened.wait(&mut open);
+impl<T> PutError<T> {
+    /// The item that was to be put.
+    pub fn into_item(self) -> T {
+        match self {
+            PutError::Full(item) | PutError::ShutDown(item) => item,
         }
     }
-    // ANCHOR_END: wait
-
-    /// Blocks until the gate is open, or until `timeout` has passed. Zero means that it must be open already.
-    ///
-    /// # Errors
-    /// [`StillClosed`] if the time is up first. Nothing else has changed: it can be waited for again.
-    pub fn wait_timeout(&self, timeout: Duration) -> Result<(), StillClosed> {
-        let deadline = Deadline::after(timeout);
-        let mut open = self.open.lock();
-        while !*open {
-            // The time may be up just as it opens: what counts is whether it is open.
-            if self.opened.wait_until(&mut open, deadline).timed_out() && !*open {
-                return Err(StillClosed);
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether it is open. If so, it stays so; if not, it may open at any moment.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        *self.open.lock()
-    }
 }
 
-impl fmt::Debug for Gate {
+impl<T> fmt::Display for PutError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("open", &self.is_open()).finish_non_exhaustive()
+        match self {
+            PutError::Full(_) => f.write_str("the queue is full"),
+            PutError::ShutDown(_) => ShutDown(()).fmt(f),
+        }
     }
 }
+
+/// Does not ask that the item can be shown.
+impl<T> fmt::Debug for PutError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            PutError::Full(_) => "Full(..)",
+            PutError::ShutDown(_) => "ShutDown(..)",
+        })
+    }
+}
+
+impl<T> Error for PutError<T> {}
+
+/// Why nothing could be got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GetError {
+    /// Nothing was there, or nothing in time.
+    Empty,
+    /// Nothing is there, and nothing will come: the queue has been shut down.
+    ShutDown,
+}
+
+impl fmt::Display for GetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GetError::Empty => f.write_str("the queue is empty"),
+            GetError::ShutDown => ShutDown(()).fmt(f),
+        }
+    }
+}
+
+impl Error for GetError {}
+
+/// The queue has been shut down: the one thing that ends a `put` or a `get` that would wait for as long as it
+/// takes. That of a `put` has the item with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ShutDown<T = ()>(pub T);
+
+impl<T> fmt::Display for ShutDown<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the queue has been shut down")
+    }
+}
+
+/// Does not ask that the item can be shown.
+impl<T> fmt::Debug for ShutDown<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ShutDown(..)")
+    }
+}
+
+impl<T> Error for ShutDown<T> {}

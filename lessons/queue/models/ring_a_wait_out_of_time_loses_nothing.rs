@@ -1,0 +1,34 @@
+//! A get whose time runs out leaves no trace: the item, and the wakeup that came with it, go to who still waits.
+//!
+//! A hasty consumer, a patient one, and one item. If the hasty one gets it, there is a second one for the other.
+
+use std::time::Duration;
+
+use super::by_hand::{GetError, Ring};
+use crate::sync::{Arc, Bound, Model, thread};
+
+pub fn model() -> Model {
+    Model::new("a wait out of time loses nothing", || {
+        let ring = Arc::new(Ring::new(1));
+        let theirs = Arc::clone(&ring);
+        let hasty = thread::spawn(move || theirs.get_timeout(Duration::from_secs(1)));
+        let theirs = Arc::clone(&ring);
+        let patient = thread::spawn(move || theirs.get().expect("it is open"));
+        ring.put(1).expect("it is open");
+        match hasty.join().expect("nobody panics") {
+            Ok(item) => {
+                assert_eq!(item, 1);
+                ring.put(2).expect("it is open");
+                assert_eq!(patient.join().expect("nobody panics"), 2);
+            }
+            Err(error) => {
+                assert_eq!(error, GetError::Empty);
+                assert_eq!(patient.join().expect("nobody panics"), 1);
+            }
+        }
+    })
+    // That both sleep when the item comes takes none. With one there are thirty thousand schedules.
+    .preemptions(Bound::AtMost(0))
+    // The deadline passes.
+    .early_wakes(1)
+}

@@ -1,0 +1,28 @@
+//! Two consumers wait, and two producers put an item each: both consumers get one.
+//!
+//! The dangerous schedule: one producer has claimed the first slot and has not written yet, the other one has put its
+//! item into the second, and wakes a consumer. If that one took the ring for empty, because the first slot is not
+//! ready, and slept on, the second wakeup might be for it once more, and the other consumer would not have one.
+
+use super::by_hand::Ring;
+use crate::sync::{Arc, Bound, Model, thread};
+
+pub fn model() -> Model {
+    Model::new("everyone who waits gets an item", || {
+        let ring = Arc::new(Ring::new(2));
+        let consumers = [(); 2].map(|()| {
+            let ring = Arc::clone(&ring);
+            thread::spawn(move || ring.get().expect("it is open"))
+        });
+        let theirs = Arc::clone(&ring);
+        let producer = thread::spawn(move || theirs.put(1).expect("it is open"));
+        ring.put(2).expect("it is open");
+        producer.join().expect("nobody panics");
+        let mut items = consumers.map(|consumer| consumer.join().expect("nobody panics"));
+        items.sort_unstable();
+        assert_eq!(items, [1, 2]);
+    })
+    // That both consumers sleep when the items come takes none. To stop a producer half way takes one; for four threads
+    // that would be seventy thousand schedules, of which this has some, and the mutant shows that they are enough.
+    .preemptions(Bound::AtMost(0))
+}

@@ -1,5 +1,0 @@
-//! Draws the picture with hands that are dealt behind a gate.
-
-fn main() -> std::process::ExitCode {
-    stage::main(&queue::LESSON)
-}
