@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::by_hand::{GetError, Ring};
-use crate::sync::{Arc, Bound, Model, thread};
+use crate::sync::{Arc, Bound, Deadline, Model, thread};
 
 pub fn model() -> Model {
     Model::new("a wait out of time loses nothing", || {
@@ -14,6 +14,8 @@ pub fn model() -> Model {
         let hasty = thread::spawn(move || theirs.get_timeout(Duration::from_secs(1)));
         let theirs = Arc::clone(&ring);
         let patient = thread::spawn(move || theirs.get().expect("it is open"));
+        // Time passes when nobody else can move: then both sleep.
+        thread::park_until(Deadline::after(Duration::from_millis(1)));
         ring.put(1).expect("it is open");
         match hasty.join().expect("nobody panics") {
             Ok(item) => {
@@ -27,7 +29,7 @@ pub fn model() -> Model {
             }
         }
     })
-    // That both sleep when the item comes takes none. With one there are thirty thousand schedules.
+    // Who is slow to wake, and finds its time over, needs none.
     .preemptions(Bound::AtMost(0))
     // The deadline passes.
     .early_wakes(1)

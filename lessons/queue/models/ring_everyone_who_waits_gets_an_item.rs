@@ -4,8 +4,10 @@
 //! item into the second, and wakes a consumer. If that one took the ring for empty, because the first slot is not
 //! ready, and slept on, the second wakeup might be for it once more, and the other consumer would not have one.
 
+use std::time::Duration;
+
 use super::by_hand::Ring;
-use crate::sync::{Arc, Bound, Model, thread};
+use crate::sync::{Arc, Bound, Deadline, Model, thread};
 
 pub fn model() -> Model {
     Model::new("everyone who waits gets an item", || {
@@ -14,15 +16,17 @@ pub fn model() -> Model {
             let ring = Arc::clone(&ring);
             thread::spawn(move || ring.get().expect("it is open"))
         });
+        // Time passes when nobody else can move: then both sleep.
+        thread::park_until(Deadline::after(Duration::from_secs(1)));
         let theirs = Arc::clone(&ring);
         let producer = thread::spawn(move || theirs.put(1).expect("it is open"));
         ring.put(2).expect("it is open");
-        producer.join().expect("nobody panics");
         let mut items = consumers.map(|consumer| consumer.join().expect("nobody panics"));
         items.sort_unstable();
         assert_eq!(items, [1, 2]);
+        producer.join().expect("nobody panics");
     })
-    // That both consumers sleep when the items come takes none. To stop a producer half way takes one; for four threads
-    // that would be seventy thousand schedules, of which this has some, and the mutant shows that they are enough.
-    .preemptions(Bound::AtMost(0))
+    // One stops a producer half way. No wait may end early, since then it would not be known that both sleep.
+    .preemptions(Bound::AtMost(1))
+    .early_wakes(0)
 }

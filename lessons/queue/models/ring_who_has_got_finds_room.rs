@@ -2,7 +2,7 @@
 //! the other one has done, there is room.
 
 use super::by_hand::Slots;
-use crate::sync::{Arc, Model, thread};
+use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("who has got finds room", || {
@@ -16,6 +16,8 @@ pub fn model() -> Model {
         assert_eq!(items, [1, 2]);
         assert!(slots.is_full());
     })
+    // Each of the two is stopped once. Complete it would be more than a hundred thousand schedules.
+    .preemptions(Bound::AtMost(1))
 }
 
 fn get_and_put(slots: &Slots<u32>) -> u32 {

@@ -4,7 +4,7 @@
 //! Each of two threads puts an item and then gets one. Whatever the other one has done, at least one is there.
 
 use super::by_hand::Slots;
-use crate::sync::{Arc, Model, thread};
+use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("who has put finds an item", || {
@@ -15,6 +15,8 @@ pub fn model() -> Model {
         items.sort_unstable();
         assert_eq!(items, [1, 2]);
     })
+    // Each of the two is stopped once. Complete it would be more than a hundred thousand schedules.
+    .preemptions(Bound::AtMost(1))
 }
 
 fn put_and_get(slots: &Slots<u32>, item: u32) -> u32 {

@@ -1,7 +1,7 @@
 //! A consumer that finds the ring empty is woken by the put that comes between its look and its sleep.
 
 use super::by_hand::Ring;
-use crate::sync::{Arc, Model, thread};
+use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("who waits for an item is woken", || {
@@ -11,6 +11,7 @@ pub fn model() -> Model {
         assert_eq!(ring.get(), Ok(1));
         producer.join().expect("nobody panics");
     })
-    // Complete, with any one wait ending early.
+    // Two: one between the look and the sleep, and one between the change and the look whether somebody sleeps.
+    .preemptions(Bound::AtMost(2))
     .early_wakes(1)
 }

@@ -264,8 +264,8 @@ impl<T> Slots<T> {
     /// The newer head, if somebody else has claimed it.
     fn move_head(&self, head: u64) -> Result<(), u64> {
         // Release pairs with the Acquire in `head`: who sees this head sees every tail that its consumer has seen, which is
-        // not behind it. A failure is Acquire for the same reason: with an older tail the ring might seem empty.
-        let moved = self.head.compare_exchange(head, head + 1, Ordering::Release, Ordering::Acquire);
+        // not behind it. A failure is Relaxed: nothing is said on the strength of it.
+        let moved = self.head.compare_exchange(head, head + 1, Ordering::Release, Ordering::Relaxed);
         moved.map(drop)
     }
 
@@ -280,7 +280,7 @@ impl<T> Slots<T> {
     /// The newer tail, if somebody else has claimed it, or the ring was shut.
     fn move_tail(&self, tail: Tail) -> Result<(), Tail> {
         // Release pairs with the Acquire in `tail`: who sees this tail sees every head that its producer has seen, which
-        // has made room for it. A failure is Acquire for the same reason, and because it may say that the ring is shut.
+        // has made room for it. A failure is Acquire, as in `tail`: it may say that the ring is shut.
         let moved = self.tail.compare_exchange(tail.0, tail.next().0, Ordering::Release, Ordering::Acquire);
         moved.map(drop).map_err(Tail)
     }
