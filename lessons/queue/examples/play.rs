@@ -1,0 +1,16 @@
+//! The queues' scenarios, played: the files of the lesson, mounted over the played world.
+//!
+//! `cargo run -p queue --example play-queue -- who_waits_for_an_item_is_woken --schedule 0,1,0`
+
+use sync_played::sync;
+
+#[path = "../src/by_hand.rs"]
+#[allow(dead_code, reason = "scenarios do not use everything")]
+#[allow(unused_imports, reason = "scenarios do not use everything")]
+mod by_hand;
+#[path = "../models/mod.rs"]
+mod models;
+
+fn main() -> std::process::ExitCode {
+    sync_played::main(models::all())
+}
