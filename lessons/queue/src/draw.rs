@@ -32,7 +32,9 @@ where
             worker.waiting("room", || queue.put(piece)).map_err(|shut| worker.fail(shut))?;
             most = most.max(queue.len());
         }
+        worker.mark("all put");
         worker.waiting("tasks", || queue.join()); // every piece is drawn, not merely fetched
+        worker.mark("all done");
         queue.shutdown(Shutdown::Graceful); // so the consumers may go
         Ok(most)
     };
@@ -106,12 +108,13 @@ impl Eq for Nearest<'_> {}
 /// last item.
 pub(crate) fn simple(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let queue = SimpleQueue::new();
-    let produce = |_: &mut Worker| {
+    let produce = |worker: &mut Worker| {
         let mut most = 0;
         for piece in canvas.into_pieces() {
             queue.put(Some(piece));
             most = most.max(queue.len());
         }
+        worker.mark("all put");
         (0..show.threads()).for_each(|_consumer| queue.put(None));
         Ok(most)
     };
@@ -137,6 +140,7 @@ pub(crate) fn ring(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
             worker.waiting("room", || ring.put(piece)).map_err(|shut| worker.fail(shut))?;
             most = most.max(ring.len());
         }
+        worker.mark("all put");
         ring.shutdown(Shutdown::Graceful);
         Ok(most)
     };
@@ -164,6 +168,7 @@ pub(crate) fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> 
             sent.map_err(|_| worker.fail("the consumers are gone"))?;
             most = most.max(sender.len());
         }
+        worker.mark("all put");
         Ok(most)
     };
     let consume = |worker: &mut Worker, receiver: Receiver<Piece<'_>>| {
