@@ -2,7 +2,6 @@
 
 use std::thread;
 
-use crossbeam::channel;
 use queue::by_hand::{Queue, Ring, Shutdown, SimpleQueue};
 
 const ITEMS: usize = 1_000_000;
@@ -68,16 +67,5 @@ fn through_a_ring() {
         |item| ring.put(item).expect("it is open"),
         || ring.shutdown(Shutdown::Graceful),
         || ring.get().ok(),
-    );
-}
-
-#[test]
-fn through_a_channel() {
-    let (sender, receiver) = channel::bounded(CAPACITY);
-    let (put, end) = (sender.clone(), sender);
-    each_comes_once_and_in_order(
-        |item| put.send(Some(item)).expect("somebody receives"),
-        || (0..CONSUMERS).for_each(|_| end.send(None).expect("somebody receives")),
-        || receiver.recv().expect("the sender is there"),
     );
 }
