@@ -59,16 +59,17 @@ macro_rules! bounded {
 
             #[test]
             fn a_put_waits_for_room() {
-                let queue = &$Queue::new(1);
+                let queue = $Queue::new(1);
                 queue.put(1).expect("it is open");
                 thread::scope(|scope| {
-                    for timeout in [None, Some(LONG)].repeat(50) {
-                        let producer = scope.spawn(move || match timeout {
-                            None => queue.put(2).is_ok(),
-                            Some(timeout) => queue.put_timeout(2, timeout).is_ok(),
-                        });
-                        assert_eq!(queue.get(), Ok(1));
-                        assert!(producer.join().expect("nobody panics"));
+                    for timeout in [None, Some(LONG)] {
+                        // It takes longer to start a thread than to find the queue full.
+                        let consumer = scope.spawn(|| queue.get());
+                        match timeout {
+                            None => queue.put(2).expect("it is open"),
+                            Some(timeout) => queue.put_timeout(2, timeout).expect("in time"),
+                        }
+                        assert_eq!(consumer.join().expect("nobody panics"), Ok(1));
                         assert_eq!(queue.get(), Ok(2));
                         queue.put(1).expect("it is open");
                     }
@@ -77,15 +78,15 @@ macro_rules! bounded {
 
             #[test]
             fn a_get_waits_for_an_item() {
-                let queue = &$Queue::new(1);
+                let queue = $Queue::new(1);
                 thread::scope(|scope| {
-                    for timeout in [None, Some(LONG)].repeat(50) {
-                        let consumer = scope.spawn(move || match timeout {
-                            None => queue.get().ok(),
-                            Some(timeout) => queue.get_timeout(timeout).ok(),
-                        });
-                        queue.put(1).expect("it is open");
-                        assert_eq!(consumer.join().expect("nobody panics"), Some(1));
+                    for timeout in [None, Some(LONG)] {
+                        // It takes longer to start a thread than to find the queue empty.
+                        scope.spawn(|| queue.put(1).expect("it is open"));
+                        match timeout {
+                            None => assert_eq!(queue.get(), Ok(1)),
+                            Some(timeout) => assert_eq!(queue.get_timeout(timeout), Ok(1)),
+                        }
                     }
                 });
             }
@@ -115,13 +116,11 @@ macro_rules! bounded {
             fn a_timeout_too_long_for_the_clock_is_for_ever() {
                 let queue = $Queue::new(1);
                 thread::scope(|scope| {
-                    let consumer = scope.spawn(|| queue.get_timeout(Duration::MAX));
-                    queue.put_timeout(1, Duration::MAX).expect("there is room");
-                    assert_eq!(consumer.join().expect("nobody panics"), Ok(1));
+                    scope.spawn(|| queue.put_timeout(1, Duration::MAX).expect("there is room"));
+                    assert_eq!(queue.get_timeout(Duration::MAX), Ok(1));
                     queue.put(2).expect("it is open");
-                    let producer = scope.spawn(|| queue.put_timeout(3, Duration::MAX));
-                    assert_eq!(queue.get(), Ok(2));
-                    assert_eq!(producer.join().expect("nobody panics"), Ok(()));
+                    scope.spawn(|| assert_eq!(queue.get(), Ok(2)));
+                    assert_eq!(queue.put_timeout(3, Duration::MAX), Ok(()));
                 });
             }
 
