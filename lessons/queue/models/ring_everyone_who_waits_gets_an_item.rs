@@ -13,11 +13,12 @@ pub fn model() -> Model {
     Model::new("everyone who waits gets an item", || {
         let ring = Arc::new(Ring::new(2));
         let consumers = [(); 2].map(|()| {
-            let ring = Arc::clone(&ring);
-            thread::spawn(move || ring.get().expect("it is open"))
+            let theirs = Arc::clone(&ring);
+            let consumer = thread::spawn(move || theirs.get().expect("it is open"));
+            // Time passes when nobody else can move: then it sleeps.
+            thread::park_until(Deadline::after(Duration::from_secs(1)));
+            consumer
         });
-        // Time passes when nobody else can move: then both sleep.
-        thread::park_until(Deadline::after(Duration::from_secs(1)));
         let theirs = Arc::clone(&ring);
         let producer = thread::spawn(move || theirs.put(1).expect("it is open"));
         ring.put(2).expect("it is open");

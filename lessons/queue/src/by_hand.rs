@@ -1,14 +1,16 @@
 //! Queues by hand, in six steps.
 //!
 //! 1. [`Store`]: where items are kept, and which comes out next.
-//! 2. [`TaskQueue`]: a store under a mutex, with a condition variable for each thing that somebody may wait for.
-//!    Over the three stores it is a [`Queue`], a [`LifoQueue`] and a [`PriorityQueue`].
+//! 2. [`TaskQueue`]: a store under a mutex, with a condition variable for each thing that somebody
+//!    may wait for. Over the three stores it is a [`Queue`], a [`LifoQueue`] and a
+//!    [`PriorityQueue`].
 //! 3. [`Task`]: how a queue knows that everything it was given is done.
 //! 4. [`SimpleQueue`]: the same core, with all left out that it can do without.
 //! 5. [`Slots`]: a ring of atomics in place of the mutex, in which nobody sleeps.
 //! 6. [`Ring`]: the ring, with a way to sleep until something in it has changed.
 //!
-//! Steps 1 to 4 are what Python's module `queue` has. Steps 5 and 6 are another way to make a bounded [`Queue`].
+//! Steps 1 to 4 are what Python's module `queue` has. Steps 5 and 6 are another way to make a
+//! bounded [`Queue`].
 
 #[path = "by_hand/1_store.rs"]
 mod store;
@@ -115,8 +117,8 @@ impl fmt::Display for GetError {
 
 impl Error for GetError {}
 
-/// The queue has been shut down: the one thing that ends a `put` or a `get` that would wait for as long as it
-/// takes. That of a `put` has the item with it.
+/// The queue has been shut down: the one thing that ends a `put` or a `get` that would wait for as
+/// long as it takes. That of a `put` has the item with it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ShutDown<T = ()>(pub T);
 

@@ -1,4 +1,5 @@
-//! How a queue draws: a producer puts the pieces of the picture into it, and consumers get them out and compute them.
+//! How a queue draws: a producer puts the pieces of the picture into it, and consumers get them out
+//! and compute them.
 //!
 //! Take the queue away, and no piece comes to anybody who could draw it.
 
@@ -51,14 +52,15 @@ where
 // ANCHOR_END: by_hand
 
 // ANCHOR: priority
-/// Nearest the centre first. A queue can put first only what it holds, so it is filled before anybody begins.
+/// Nearest the centre first. A queue can put first only what it holds, so it is filled before
+/// anybody begins.
 pub(crate) fn priority(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let queue = PriorityQueue::new(0);
     for piece in canvas.into_pieces() {
         queue.put(Nearest::to_centre(show, piece)).map_err(|shut| show.fail(shut))?;
     }
     note_without_limit(show, queue.len());
-    queue.shutdown(Shutdown::Graceful); // what is queued can still be fetched, and then everybody goes
+    queue.shutdown(Shutdown::Graceful); // what is queued can still be fetched
     show.workers(|worker| {
         while let Ok(mut nearest) = worker.waiting("items", || queue.get()) {
             worker.compute(&mut nearest.piece)?;
@@ -104,8 +106,8 @@ impl PartialEq for Nearest<'_> {
 impl Eq for Nearest<'_> {}
 
 // ANCHOR: simple
-/// Through a queue that knows no limit and no end: the producer never waits, and tells each consumer of the end by a
-/// last item.
+/// Through a queue that knows no limit and no end: the producer never waits, and tells each
+/// consumer of the end by a last item.
 pub(crate) fn simple(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let queue = SimpleQueue::new();
     let produce = |worker: &mut Worker| {
@@ -131,7 +133,8 @@ pub(crate) fn simple(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 // ANCHOR_END: simple
 
 // ANCHOR: ring
-/// Through a ring, which nobody can join: the consumers are done when they have been told of the end.
+/// Through a ring, which nobody can join: the consumers are done when they have been told of the
+/// end.
 pub(crate) fn ring(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let ring = Ring::new(capacity(show));
     let produce = |worker: &mut Worker| {
@@ -157,8 +160,9 @@ pub(crate) fn ring(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 // ANCHOR_END: ring
 
 // ANCHOR: crossbeam
-/// Through a channel. It is shut down by dropping: without a sender there is nothing to come, without a receiver there
-/// is nobody to send to. So nobody has to be woken if the run is called off.
+/// Through a channel. It is shut down by dropping: without a sender there is nothing to come,
+/// without a receiver there is nobody to send to. So nobody has to be woken if the run is called
+/// off.
 pub(crate) fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let (sender, receiver) = channel::bounded(capacity(show));
     let produce = move |worker: &mut Worker| {
@@ -183,8 +187,8 @@ pub(crate) fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> 
 }
 // ANCHOR_END: crossbeam
 
-/// Runs a producer in a thread of its own while `consume` runs the consumers. Returns what it has produced when all
-/// have ended.
+/// Runs a producer in a thread of its own while `consume` runs the consumers. Returns what it has
+/// produced when all have ended.
 fn with_producer<T: Send>(
     show: &Show,
     produce: impl FnOnce(&mut Worker) -> Result<T, Stopped> + Send,

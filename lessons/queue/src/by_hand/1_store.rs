@@ -1,7 +1,7 @@
 //! Step 1: where items are kept, and which one comes out next.
 //!
-//! The four queues of Python differ in little more than this. So the order is a part by itself, without any thread in
-//! it, and whatever has to do with threads is written once, in step 2.
+//! The four queues of Python differ in little more than this. So the order is a part by itself,
+//! without any thread in it, and whatever has to do with threads is written once, in step 2.
 //!
 //! | order | kept in | put | get |
 //! |---|---|---|---|

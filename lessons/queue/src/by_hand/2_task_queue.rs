@@ -1,7 +1,8 @@
 //! Step 2: a store under a mutex, and what there is to wait for.
 //!
-//! *The algorithm* is the bounded buffer of C. A. R. Hoare (*Monitors*, 1974): one mutex around everything, and a
-//! condition variable for each thing that somebody may wait for. Shutting down, and tasks, come from Python's `queue`.
+//! *The algorithm* is the bounded buffer of C. A. R. Hoare (*Monitors*, 1974): one mutex around
+//! everything, and a condition variable for each thing that somebody may wait for. Shutting down,
+//! and tasks, come from Python's `queue`.
 //!
 //! | who | waits while | on | is woken by |
 //! |---|---|---|---|
@@ -28,11 +29,12 @@ use crate::sync::{Condvar, Deadline, Mutex};
 ///
 /// 1. Every item that was put and is not done counts once: in the store, or in hand.
 /// 2. Once `shut` is true it stays so, and nothing comes into the store any more.
-/// 3. `round` has grown since the last time that something was put and everything is done.
+/// 3. Whenever everything is done that was put, `round` has grown since the last put.
 pub(super) struct State<S> {
     /// The items that are queued.
     pub(super) store: S,
-    /// How many of those there may be; `None` for any number. There may be more, if the limit was lowered since.
+    /// How many of those there may be; `None` for any number. There may be more, if the limit was
+    /// lowered since.
     limit: Option<NonZeroUsize>,
     /// How many items were fetched and are not done.
     pub(super) in_hand: usize,
@@ -59,8 +61,8 @@ pub(super) enum Fetched {
 }
 
 // ANCHOR: type
-/// A queue for any number of producers and consumers. It has them wait for room and for items, and knows when all that
-/// it was given is done.
+/// A queue for any number of producers and consumers. It has them wait for room and for items, and
+/// knows when all that it was given is done.
 ///
 /// Under its usual names it is a [`Queue`](super::Queue), a [`LifoQueue`](super::LifoQueue) or a
 /// [`PriorityQueue`](super::PriorityQueue).
@@ -137,10 +139,11 @@ impl<S: Store> TaskQueue<S> {
         self.add(&mut self.state.lock(), item)
     }
 
-    /// Puts an item into the queue; blocks as long as it is full, but for no longer than `timeout`, the whole call
-    /// included.
+    /// Puts an item into the queue; blocks as long as it is full, but for no longer than `timeout`,
+    /// the whole call included.
     ///
-    /// Zero means [`try_put`](TaskQueue::try_put); a time too long for the clock means [`put`](TaskQueue::put).
+    /// Zero means [`try_put`](TaskQueue::try_put); a time too long for the clock means
+    /// [`put`](TaskQueue::put).
     ///
     /// # Errors
     /// If there is no room in time, or the queue is shut down. The error has the item.
@@ -169,9 +172,10 @@ impl<S: Store> TaskQueue<S> {
         if state.is_full() {
             return Err(PutError::Full(item));
         }
-        // No wakeup is lost: who wants an item looks under the lock, which is held here, and gives it back only by
-        // waiting. One item is enough for one of them. (Nobody can look before the item is there. And it will be:
-        // a heap compares its items, and if that panics, it has the new one already.)
+        // No wakeup is lost: who wants an item looks under the lock, which is held here, and gives
+        // it back only by waiting. One item is enough for one of them. (Nobody can look before the
+        // item is there. And it will be: a heap compares its items, and if that panics, it has the
+        // new one already.)
         self.not_empty.notify_one();
         state.store.push(item);
         Ok(())
@@ -195,10 +199,11 @@ impl<S: Store> TaskQueue<S> {
         self.take(&mut self.state.lock())
     }
 
-    /// Fetches the next item; blocks as long as there is none, but for no longer than `timeout`, the whole call
-    /// included.
+    /// Fetches the next item; blocks as long as there is none, but for no longer than `timeout`,
+    /// the whole call included.
     ///
-    /// Zero means [`try_get`](TaskQueue::try_get); a time too long for the clock means [`get`](TaskQueue::get).
+    /// Zero means [`try_get`](TaskQueue::try_get); a time too long for the clock means
+    /// [`get`](TaskQueue::get).
     ///
     /// # Errors
     /// If no item came in time, or the queue is empty and shut down.
@@ -212,7 +217,8 @@ impl<S: Store> TaskQueue<S> {
         let mut timed_out = false;
         loop {
             match self.take(&mut state) {
-                // Who was notified just as time ran out looks once more: nobody else was told of that item.
+                // Who was notified just as time ran out looks once more: nobody else was told of
+                // that item.
                 Err(GetError::Empty) if !timed_out => {}
                 settled => return settled,
             }
@@ -225,8 +231,9 @@ impl<S: Store> TaskQueue<S> {
         if state.store.is_empty() {
             return Err(if state.shut { GetError::ShutDown } else { GetError::Empty });
         }
-        // No wakeup is lost: who wants room looks under the lock, which is held here. Room for one item is enough for
-        // one of them. (First, as in `add`: if a heap panics as it compares, the item is gone, and there is room.)
+        // No wakeup is lost: who wants room looks under the lock, which is held here. Room for one
+        // item is enough for one of them. (First, as in `add`: if a heap panics as it compares, the
+        // item is gone, and there is room.)
         self.not_full.notify_one();
         let item = state.store.pop().expect("it is not empty");
         match self.fetched {
@@ -238,11 +245,13 @@ impl<S: Store> TaskQueue<S> {
     // ANCHOR_END: get
 
     // ANCHOR: shutdown
-    /// Lets nothing more in. May be called again: what was shut down gracefully can still be emptied.
+    /// Lets nothing more in. May be called again: what was shut down gracefully can still be
+    /// emptied.
     ///
-    /// Everybody who waits in a `put` gets the error at once, and so does who waits in a `get`. What is queued can
-    /// still be fetched after [`Shutdown::Graceful`]. [`Shutdown::Immediate`] drops it, in the calling thread, and
-    /// counts it as done; `join` then waits for no more than what consumers have in hand.
+    /// Everybody who waits in a `put` gets the error at once, and so does who waits in a `get`.
+    /// What is queued can still be fetched after [`Shutdown::Graceful`]. [`Shutdown::Immediate`]
+    /// drops it, in the calling thread, and counts it as done; `join` then waits for no more than
+    /// what consumers have in hand.
     pub fn shutdown(&self, how: Shutdown) {
         let mut state = self.state.lock();
         state.shut = true;
@@ -250,8 +259,8 @@ impl<S: Store> TaskQueue<S> {
             Shutdown::Graceful => None,
             Shutdown::Immediate => Some(mem::replace(&mut state.store, S::new())),
         };
-        // No wakeup is lost: whoever waits has looked under the lock, which is held here. It concerns all of them, so
-        // all are notified.
+        // No wakeup is lost: whoever waits has looked under the lock, which is held here. It
+        // concerns all of them, so all are notified.
         self.not_empty.notify_all();
         self.not_full.notify_all();
         self.end_round_if_done(&mut state);
@@ -268,12 +277,13 @@ impl<S: Store> TaskQueue<S> {
         self.state.lock().limit.map_or(0, NonZeroUsize::get)
     }
 
-    /// Changes how many items can be queued; 0 for any number. If more are queued already, none is lost: the queue
-    /// is full until enough of them have been fetched.
+    /// Changes how many items can be queued; 0 for any number. If more are queued already, none is
+    /// lost: the queue is full until enough of them have been fetched.
     pub fn set_maxsize(&self, maxsize: usize) {
         self.state.lock().limit = NonZeroUsize::new(maxsize);
-        // No wakeup is lost: who wants room has looked under the lock before it changed, and then waits, or will find
-        // the new limit. There may be room for several now, so all are notified.
+        // No wakeup is lost: who wants room has looked under the lock before it changed, and then
+        // waits, or will find the new limit. There may be room for several now, so all are
+        // notified.
         self.not_full.notify_all();
     }
     // ANCHOR_END: maxsize

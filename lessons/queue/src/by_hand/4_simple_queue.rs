@@ -1,7 +1,7 @@
 //! Step 4: the same core, with less to it.
 //!
-//! No limit, so nobody waits for room. No tasks: what was fetched is done. No shutting down either, so that whoever
-//! has to learn of the end learns it from an item that says so.
+//! No limit, so nobody waits for room. No tasks: what was fetched is done. No shutting down either,
+//! so that whoever has to learn of the end learns it from an item that says so.
 
 use std::fmt;
 use std::time::Duration;
@@ -54,10 +54,11 @@ impl<T> SimpleQueue<T> {
         self.0.try_get().ok()
     }
 
-    /// Fetches the next item; blocks as long as there is none, but for no longer than `timeout`, the whole call
-    /// included. `None` if none came in time; none is lost then.
+    /// Fetches the next item; blocks as long as there is none, but for no longer than `timeout`,
+    /// the whole call included. `None` if none came in time; none is lost then.
     ///
-    /// Zero means [`try_get`](SimpleQueue::try_get); a time too long for the clock means [`get`](SimpleQueue::get).
+    /// Zero means [`try_get`](SimpleQueue::try_get); a time too long for the clock means
+    /// [`get`](SimpleQueue::get).
     pub fn get_timeout(&self, timeout: Duration) -> Option<T> {
         self.0.get_timeout(timeout).ok()
     }

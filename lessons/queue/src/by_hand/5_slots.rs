@@ -1,28 +1,31 @@
 //! Step 5: a ring of slots, without a lock.
 //!
-//! *The algorithm* is the bounded queue of Dmitry Vyukov (*Bounded MPMC queue*, 1024cores.net), for any number of
-//! producers and consumers. Items are numbered by their *position*: 0 is the first that was ever put. Position `p` goes
-//! into slot `p % capacity`, and `p / capacity` is its *lap*. A producer claims the next position by moving `tail` on,
-//! a consumer by moving `head` on. Whose turn it is at a slot, the slot itself says:
+//! *The algorithm* is the bounded queue of Dmitry Vyukov (*Bounded MPMC queue*, 1024cores.net), for
+//! any number of producers and consumers. Items are numbered by their *position*: 0 is the first
+//! that was ever put. Position `p` goes into slot `p % capacity`, and `p / capacity` is its *lap*.
+//! A producer claims the next position by moving `tail` on, a consumer by moving `head` on. Whose
+//! turn it is at a slot, the slot itself says:
 //!
 //! | `turn` | the slot | next |
 //! |---|---|---|
 //! | `2 * lap` | is free for the item of this lap | the producer that claims its position writes the item, then counts on |
 //! | `2 * lap + 1` | holds the item of this lap | the consumer that claims its position takes the item, then counts on |
 //!
-//! So two producers meet at `tail`, two consumers at `head`, and a producer and a consumer at a slot; not all of them
-//! at one lock.
+//! So two producers meet at `tail`, two consumers at `head`, and a producer and a consumer at a
+//! slot; not all of them at one lock.
 //!
-//! *What differs from Vyukov's.* His slots count positions, not turns. Then "holds the item of this position" and "free
-//! for the next one" are the same number in a ring of one slot, which is why his has two at least. And in his, who finds
-//! the slot not ready takes the ring for full, or for empty. It may be neither: a producer that has claimed a
-//! position and has not yet written holds up the items behind it. Here [`try_put`](Slots::try_put) and
-//! [`try_get`](Slots::try_get) compare `head` with `tail` before they say so, and spin if the ring is only busy, as
-//! `crossbeam`'s channel does. Their answers can be relied on, and step 6 does. And the lowest bit of `tail` says whether
-//! the ring has been shut, so that nothing is put after the last look of somebody who leaves.
+//! *What differs from Vyukov's.* His slots count positions, not turns. Then "holds the item of this
+//! position" and "free for the next one" are the same number in a ring of one slot, which is why
+//! his has two at least. And in his, who finds the slot not ready takes the ring for full, or for
+//! empty. It may be neither: a producer that has claimed a position and has not yet written holds
+//! up the items behind it. Here [`try_put`](Slots::try_put) and [`try_get`](Slots::try_get) compare
+//! `head` with `tail` before they say so, and wait a moment if the ring is only busy, as
+//! `crossbeam`'s channel does. Their answers can be relied on, and step 6 does. And the lowest bit
+//! of `tail` says whether the ring has been shut, so that nothing is put after the last look of
+//! somebody who leaves.
 //!
-//! *What it does not promise.* It is not lock-free. A thread that stops between claiming a position and counting the
-//! turn on holds up those who come to the same slot, though nobody else.
+//! *What it does not promise.* It is not lock-free. A thread that stops between claiming a position
+//! and counting the turn on holds up those who come to the same slot, though nobody else.
 
 #![allow(unsafe_code, reason = "a slot is reached without a lock, on the strength of its turn")]
 
@@ -39,11 +42,12 @@ use crate::sync::{hint, thread};
 ///
 /// # Invariants
 ///
-/// 1. `head <= tail.position() <= head + capacity`, and both only grow. There are 63 bits for a position, which no
-///    machine counts through.
-/// 2. Each position is claimed once by a put and once by a get: who moves `tail` or `head` on from it.
-/// 3. A slot's item is reached by one thread only: who has claimed the position that its `turn` speaks of, until it
-///    counts the turn on.
+/// 1. `head <= tail.position() <= head + capacity`, and both only grow. There are 63 bits for a
+///    position, which no machine counts through.
+/// 2. Each position is claimed once by a put and once by a get: who moves `tail` or `head` on from
+///    it.
+/// 3. A slot's item is reached by one thread only: who has claimed the position that its `turn`
+///    speaks of, until it counts the turn on.
 /// 4. Once `tail` says that the ring is shut, it does not change any more.
 pub struct Slots<T> {
     slots: Box<[Slot<T>]>,
@@ -89,8 +93,8 @@ impl Tail {
 }
 // ANCHOR_END: state
 
-// SAFETY: by invariant 3 one thread at a time reaches an item, though which one changes: the same as to send the
-// items from thread to thread. Nobody gets a reference to an item that is in a slot.
+// SAFETY: by invariant 3 one thread at a time reaches an item, though which one changes: the same
+// as to send the items from thread to thread. Nobody gets a reference to an item that is in a slot.
 unsafe impl<T: Send> Sync for Slots<T> {}
 
 impl<T> Slots<T> {
@@ -106,17 +110,19 @@ impl<T> Slots<T> {
     }
 
     // ANCHOR: put
-    /// Puts an item into the next slot, if that is free. If not, the ring is full, or else somebody is at that slot.
+    /// Puts an item into the next slot, if that is free. If not, the ring is full, or else somebody
+    /// is at that slot.
     pub(super) fn put_if_ready(&self, item: T) -> Result<(), PutError<T>> {
         let mut tail = self.tail();
         while !tail.is_shut() {
             let (slot, lap) = self.slot(tail.position());
-            // Acquire pairs with the Release in `Slot::take`: the item of the lap before was taken before this one
-            // is written.
+            // Acquire pairs with the Release in `Slot::take`: the item of the lap before was taken
+            // before this one is written.
             match slot.turn.load(Ordering::Acquire).cmp(&free_for(lap)) {
                 cmp::Ordering::Equal => match self.move_tail(tail) {
                     Ok(()) => {
-                        // SAFETY: the slot is free for this lap, and this thread has just claimed its position.
+                        // SAFETY: the slot is free for this lap, and this thread has just claimed
+                        // its position.
                         unsafe { slot.fill(lap, item) };
                         return Ok(());
                     }
@@ -136,34 +142,38 @@ impl<T> Slots<T> {
     /// # Errors
     /// If there is none, or the ring is shut. The error has the item.
     pub fn try_put(&self, mut item: T) -> Result<(), PutError<T>> {
-        let mut patience = Patience::new();
         loop {
             item = match self.put_if_ready(item) {
                 Err(PutError::Full(item)) if self.has_room() => item,
                 settled => return settled,
             };
-            // A consumer has claimed the item in that slot, and is just taking it.
-            patience.pause();
+            // A consumer has claimed the item in that slot, and is just taking it. It may have been
+            // interrupted, and wait for a processor.
+            thread::yield_now();
         }
     }
 
     fn has_room(&self) -> bool {
-        // In this order: a head that is newer than the tail can only make the room larger than it was.
+        // The tail first: one that is newer than the head could make the ring look full that never
+        // was.
         let tail = self.tail();
         tail.position() < self.head() + self.capacity() as u64
     }
     // ANCHOR_END: put
 
     // ANCHOR: get
-    /// Fetches the item in the next slot, if there is one. If not, the ring is empty, or else somebody is at that slot.
+    /// Fetches the item in the next slot, if there is one. If not, the ring is empty, or else
+    /// somebody is at that slot.
     pub(super) fn get_if_ready(&self) -> Option<T> {
         let mut head = self.head();
         loop {
             let (slot, lap) = self.slot(head);
-            // Acquire pairs with the Release in `Slot::fill`: the item was written before it is taken.
+            // Acquire pairs with the Release in `Slot::fill`: the item was written before it is
+            // taken.
             match slot.turn.load(Ordering::Acquire).cmp(&holds(lap)) {
                 cmp::Ordering::Equal => match self.move_head(head) {
-                    // SAFETY: the slot holds the item of this lap, and this thread has just claimed its position.
+                    // SAFETY: the slot holds the item of this lap, and this thread has just claimed
+                    // its position.
                     Ok(()) => return Some(unsafe { slot.take(lap) }),
                     Err(newer) => head = newer,
                 },
@@ -180,26 +190,28 @@ impl<T> Slots<T> {
     /// # Errors
     /// If there is none. The error says whether some may come, or the ring is shut.
     pub fn try_get(&self) -> Result<T, GetError> {
-        let mut patience = Patience::new();
         loop {
             if let Some(item) = self.get_if_ready() {
                 return Ok(item);
             }
-            // In this order: a tail that is newer than the head can only make it longer than it was.
+            // The head first: one that is newer than the tail could make the ring look empty that
+            // never was.
             let head = self.head();
             let tail = self.tail();
             if tail.position() <= head {
                 return Err(if tail.is_shut() { GetError::ShutDown } else { GetError::Empty });
             }
-            // A producer has claimed that slot, and is just writing the item.
-            patience.pause();
+            // A producer has claimed that slot, and is just writing the item. It may have been
+            // interrupted, and wait for a processor.
+            thread::yield_now();
         }
     }
     // ANCHOR_END: get
 
     /// Lets nothing more in. What is there can still be fetched.
     pub fn shut(&self) {
-        // Release pairs with the Acquire in `tail`: what was done before the ring was shut is seen by who is told so.
+        // Release pairs with the Acquire in `tail`: what was done before the ring was shut is seen
+        // by who is told so.
         self.tail.fetch_or(Tail::SHUT, Ordering::Release);
     }
 
@@ -216,8 +228,8 @@ impl<T> Slots<T> {
     }
 
     // ANCHOR: len
-    /// How many items are there, those included that are just being put or got: never more than the capacity. By the
-    /// time you know, it may be otherwise.
+    /// How many items are there, those included that are just being put or got: never more than the
+    /// capacity. By the time you know, it may be otherwise.
     #[must_use]
     pub fn len(&self) -> usize {
         let mut head = self.head();
@@ -263,8 +275,9 @@ impl<T> Slots<T> {
     /// # Errors
     /// The newer head, if somebody else has claimed it.
     fn move_head(&self, head: u64) -> Result<(), u64> {
-        // Release pairs with the Acquire in `head`: who sees this head sees every tail that its consumer has seen, which is
-        // not behind it. A failure is Relaxed: nothing is said on the strength of it.
+        // Release pairs with the Acquire in `head`: who sees this head sees every tail that its
+        // consumer has seen, which is not behind it. A failure is Relaxed: nothing is said on the
+        // strength of it.
         let moved = self.head.compare_exchange(head, head + 1, Ordering::Release, Ordering::Relaxed);
         moved.map(drop)
     }
@@ -279,8 +292,9 @@ impl<T> Slots<T> {
     /// # Errors
     /// The newer tail, if somebody else has claimed it, or the ring was shut.
     fn move_tail(&self, tail: Tail) -> Result<(), Tail> {
-        // Release pairs with the Acquire in `tail`: who sees this tail sees every head that its producer has seen, which
-        // has made room for it. A failure is Acquire, as in `tail`: it may say that the ring is shut.
+        // Release pairs with the Acquire in `tail`: who sees this tail sees every head that its
+        // producer has seen, which has made room for it. A failure is Acquire, as in `tail`: it may
+        // say that the ring is shut.
         let moved = self.tail.compare_exchange(tail.0, tail.next().0, Ordering::Release, Ordering::Acquire);
         moved.map(drop).map_err(Tail)
     }
@@ -291,54 +305,31 @@ impl<T> Slot<T> {
     /// Writes the item of a lap, and counts the turn on.
     ///
     /// # Safety
-    /// The turn is to be free for this lap, and the calling thread has claimed the position for a put.
-    #[track_caller]
+    /// The turn is to be free for this lap, and the calling thread has claimed the position for a
+    /// put.
     unsafe fn fill(&self, lap: u64, item: T) {
-        // SAFETY: the pointer is to a live `Option<T>`, and by invariant 3 nobody else reaches it until the turn is
-        // counted on.
+        // SAFETY: the pointer is to a live `Option<T>`, and by invariant 3 nobody else reaches it
+        // until the turn is counted on.
         self.item.with_mut(|place| unsafe { *place = Some(item) });
-        // Release pairs with the Acquire in `try_get`.
+        // Release pairs with the Acquire in `get_if_ready`.
         self.turn.store(holds(lap), Ordering::Release);
     }
 
     /// Takes the item of a lap, and counts the turn on: to that of the next lap.
     ///
     /// # Safety
-    /// The turn is to hold the item of this lap, and the calling thread has claimed the position for a get.
-    #[track_caller]
+    /// The turn is to hold the item of this lap, and the calling thread has claimed the position
+    /// for a get.
     unsafe fn take(&self, lap: u64) -> T {
-        // SAFETY: the pointer is to a live `Option<T>`, and by invariant 3 nobody else reaches it until the turn is
-        // counted on.
+        // SAFETY: the pointer is to a live `Option<T>`, and by invariant 3 nobody else reaches it
+        // until the turn is counted on.
         let item = self.item.with_mut(|place| unsafe { (*place).take() });
-        // Release pairs with the Acquire in `try_put`.
+        // Release pairs with the Acquire in `put_if_ready`.
         self.turn.store(free_for(lap + 1), Ordering::Release);
         item.expect("the turn says that it is here")
     }
 }
 // ANCHOR_END: slot
-
-/// How often a thread looks before it begins to offer its processor to others: longer than one needs to write or to take
-/// an item, if it is not interrupted.
-const LOOKS_BEFORE_YIELD: u32 = 64;
-
-/// The patience of a thread that waits for another one to do its part at a slot.
-struct Patience(u32);
-
-impl Patience {
-    fn new() -> Patience {
-        Patience(LOOKS_BEFORE_YIELD)
-    }
-
-    fn pause(&mut self) {
-        if self.0 > 0 {
-            self.0 -= 1;
-            hint::spin_loop();
-        } else {
-            // The other one may wait for a processor.
-            thread::yield_now();
-        }
-    }
-}
 
 impl<T> fmt::Debug for Slots<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,8 @@
 //! Step 6: a ring whose callers sleep until it is their turn.
 //!
-//! The ring of step 5 has no lock, so there is none under which to look, and to go to sleep, in one step. And yet a put must
-//! not fall between the look of a consumer, which finds nothing, and its sleep. Each side here does two things in
-//! this order:
+//! The ring of step 5 has no lock, so there is none under which to look, and to go to sleep, in one
+//! step. And yet a put must not fall between the look of a consumer, which finds nothing, and its
+//! sleep. Each side here does two things in this order:
 //!
 //! | who waits | who brings about a change |
 //! |---|---|
@@ -10,18 +10,19 @@
 //! | fence | fence |
 //! | **W2** looks whether there is something for it | **C2** looks whether somebody is there, and wakes |
 //!
-//! *No wakeup is lost.* The two fences are sequentially consistent, so one of them is first. If it is that of who
-//! waits, then C2 comes after W1 and sees somebody there. If it is the other, then W2 comes after C1 and sees the change.
-//! At least one of the two sees the other. That is Dekker's idea (in E. W. Dijkstra, *Cooperating sequential processes*,
-//! 1965); the name for such a line of sleepers is *eventcount*.
+//! *No wakeup is lost.* The two fences are sequentially consistent, so one of them is first. If it
+//! is that of who waits, then C2 comes after W1 and sees somebody there. If it is the other, then
+//! W2 comes after C1 and sees the change. At least one of the two sees the other. That is Dekker's
+//! idea (in E. W. Dijkstra, *Cooperating sequential processes*, 1965); the name for such a line of
+//! sleepers is *eventcount*.
 //!
-//! From W1 until it is asleep who waits holds a mutex, and C2 takes it before it notifies. So the notification does not
-//! come between W2 and the sleep either.
+//! From W1 until it is asleep who waits holds a mutex, and C2 takes it before it notifies. So the
+//! notification does not come between W2 and the sleep either.
 //!
-//! *One for one.* A put wakes one consumer, a get one producer. That is enough because of what step 5 promises: who is
-//! woken and looks is told "empty" only if nothing is there, not even an item that is held up by one in front
-//! of it that is still being written. Otherwise two puts could wake the same consumer twice, the first time in vain, while
-//! another one sleeps on beside an item.
+//! *One for one.* A put wakes one consumer, a get one producer. That is enough because of what step
+//! 5 promises: who is woken and looks is told "empty" only if nothing is there, not even an item
+//! that is held up by one in front of it that is still being written. Otherwise two puts could wake
+//! the same consumer twice, the first time in vain, while another one sleeps on beside an item.
 //!
 //! As long as nobody sleeps, no put and no get touches a mutex.
 
@@ -33,9 +34,11 @@ use crate::sync::atomic::{AtomicUsize, Ordering, fence};
 use crate::sync::{Condvar, Deadline, Mutex, MutexGuard};
 
 // ANCHOR: type
-/// A bounded queue, first in, first out, for any number of producers and consumers, without a lock around it.
+/// A bounded queue, first in, first out, for any number of producers and consumers, without a lock
+/// around it.
 ///
-/// Beside a [`Queue`](super::Queue) it has no tasks, so nobody can `join` it, and its capacity does not change.
+/// Beside a [`Queue`](super::Queue) it has no tasks, so nobody can `join` it, and its capacity does
+/// not change.
 ///
 /// ```
 /// use std::thread;
@@ -93,10 +96,11 @@ impl<T> Ring<T> {
         self.slots.try_put(item).inspect(|()| self.consumers.wake_one())
     }
 
-    /// Puts an item into the ring; blocks as long as it is full, but for no longer than `timeout`, the whole call
-    /// included.
+    /// Puts an item into the ring; blocks as long as it is full, but for no longer than `timeout`,
+    /// the whole call included.
     ///
-    /// Zero means [`try_put`](Ring::try_put); a time too long for the clock means [`put`](Ring::put).
+    /// Zero means [`try_put`](Ring::try_put); a time too long for the clock means
+    /// [`put`](Ring::put).
     ///
     /// # Errors
     /// If there is no room in time, or the ring is shut down. The error has the item.
@@ -147,10 +151,11 @@ impl<T> Ring<T> {
         self.slots.try_get().inspect(|_| self.producers.wake_one())
     }
 
-    /// Fetches the next item; blocks as long as there is none, but for no longer than `timeout`, the whole call
-    /// included.
+    /// Fetches the next item; blocks as long as there is none, but for no longer than `timeout`,
+    /// the whole call included.
     ///
-    /// Zero means [`try_get`](Ring::try_get); a time too long for the clock means [`get`](Ring::get).
+    /// Zero means [`try_get`](Ring::try_get); a time too long for the clock means
+    /// [`get`](Ring::get).
     ///
     /// # Errors
     /// If no item came in time, or the ring is empty and shut down.
@@ -175,7 +180,8 @@ impl<T> Ring<T> {
         let mut timed_out = false;
         loop {
             match self.slots.try_get() {
-                // Who was woken just as time ran out looks once more: nobody else was told of that item.
+                // Who was woken just as time ran out looks once more: nobody else was told of that
+                // item.
                 Err(GetError::Empty) if !timed_out => {}
                 settled => {
                     // Before it takes the mutex of the other line.
@@ -189,13 +195,15 @@ impl<T> Ring<T> {
     // ANCHOR_END: get
 
     // ANCHOR: shutdown
-    /// Lets nothing more in. May be called again: what was shut down gracefully can still be emptied.
+    /// Lets nothing more in. May be called again: what was shut down gracefully can still be
+    /// emptied.
     ///
-    /// Everybody who waits in a `put` or a `get` gets the error at once. What is queued can still be fetched after
-    /// [`Shutdown::Graceful`]. [`Shutdown::Immediate`] drops it, in the calling thread; consumers may be quicker at some
-    /// of it.
+    /// Everybody who waits in a `put` or a `get` gets the error at once. What is queued can still
+    /// be fetched after [`Shutdown::Graceful`]. [`Shutdown::Immediate`] drops it, in the calling
+    /// thread; consumers may be quicker at some of it.
     pub fn shutdown(&self, how: Shutdown) {
         self.slots.shut();
+        // Before anything is dropped: what an item does then is up to the item.
         self.producers.wake_all();
         self.consumers.wake_all();
         if how == Shutdown::Immediate {
@@ -212,8 +220,8 @@ impl<T> Ring<T> {
         self.slots.capacity()
     }
 
-    /// How many items are queued, those included that are just being put or got. By the time you know, it may be
-    /// otherwise.
+    /// How many items are queued, those included that are just being put or got. By the time you
+    /// know, it may be otherwise.
     #[must_use]
     pub fn len(&self) -> usize {
         self.slots.len()
@@ -272,7 +280,8 @@ impl Line {
     /// C2, after a change for one of those who are there.
     fn wake_one(&self) {
         if self.is_anybody_there() {
-            // Whoever has counted itself is asleep or gone once this has been locked. So no wakeup is lost.
+            // Whoever has counted itself is asleep or gone once this has been locked. So no wakeup
+            // is lost.
             drop(self.awake.lock());
             self.changed.notify_one();
         }
@@ -296,7 +305,8 @@ impl Line {
 }
 
 impl Place<'_> {
-    /// Sleeps until something has changed, or for no reason. Returns whether time has passed instead.
+    /// Sleeps until something has changed, or for no reason. Returns whether time has passed
+    /// instead.
     fn sleep_until(&mut self, deadline: Deadline) -> bool {
         self.line.changed.wait_until(&mut self.awake, deadline).timed_out()
     }
