@@ -15,9 +15,8 @@
 //!
 //! Use a queue when the work comes one after the other, or when those who have it and those who do
 //! it are different threads. Where all of it is there beforehand and nobody waits for more, a
-//! counter that says which piece is next does, under a
-//! [lock](https://doc.rust-lang.org/std/sync/struct.Mutex.html) or as an atomic. For a single
-//! result, a future is enough; for a moment at which all meet, a barrier.
+//! counter that says which piece is next does, under a lock or as an atomic. For a single result a
+//! future is enough; for a moment at which all meet, a barrier.
 //!
 //! # Layout
 //!
@@ -27,8 +26,8 @@
 //! 2. [`by_hand`]: what it is made of, in six steps, a file each: `1_store.rs`, `2_task_queue.rs`,
 //!    `3_tasks.rs`, `4_simple_queue.rs` have a mutex, `5_slots.rs` and `6_ring.rs` have atomics;
 //! 3. `models/`: a small scenario for each promise, and `mutants.toml`, which breaks each of them;
-//! 4. `tests/loom.rs` runs the scenarios under every schedule, `tests/queue.rs` and `tests/ring.rs`
-//!    test the promises with real threads.
+//! 4. `tests/loom.rs` runs the scenarios under every schedule, `tests/promises.rs` tests the promises
+//!    with real threads.
 
 #![deny(unsafe_code)]
 

@@ -2,22 +2,25 @@
 //!
 //! What hangs on one particular schedule is left to `tests/loom.rs`, which tries them all.
 
-#[path = "queue/bounded.rs"]
+#[path = "promises/bounded.rs"]
 mod bounded;
 
-#[path = "queue/orders.rs"]
+#[path = "promises/orders.rs"]
 mod orders;
 
-#[path = "queue/tasks.rs"]
+#[path = "promises/tasks.rs"]
 mod tasks;
 
-#[path = "queue/a_million.rs"]
+#[path = "promises/a_million.rs"]
 mod a_million;
 
-#[path = "queue/drawing.rs"]
+#[path = "promises/drawing.rs"]
 mod drawing;
 
 use std::time::Duration;
+
+// Ends this program, and says so, if all its threads sleep for good.
+use watchdog as _;
 
 /// Long enough to be seen, short enough to be waited for.
 const SHORT: Duration = Duration::from_millis(20);
