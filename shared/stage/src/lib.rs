@@ -79,7 +79,7 @@
 //! 6. `perform.rs`: one run of one variant, what it used (`usage.rs`), and the two runs that it is compared with;
 //! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `interrupt.rs`) to its exit code
 //!    (`exit.rs`);
-//! 8. `report.rs`, `json.rs`, `picture.rs` (`by_thread.rs`, `by_time.rs`, `latest.rs`): what it prints;
+//! 8. `report.rs` (`table.rs`), `json.rs`, `picture.rs` (`by_thread.rs`, `by_time.rs`, `latest.rs`): what it prints;
 //! 9. `ticker.rs`, `progress.rs`, `growing.rs` and `live.rs`: what it shows while a run lasts;
 //! 10. `output.rs` (`platform.rs`) and `timeline/`: what it writes.
 
@@ -112,6 +112,7 @@ mod session;
 mod settings;
 mod show;
 mod stop;
+mod table;
 mod ticker;
 mod timeline;
 mod usage;

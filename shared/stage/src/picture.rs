@@ -16,6 +16,8 @@ use crate::perform::Performance;
 pub(crate) struct Screen {
     pub(crate) depth: ColourDepth,
     pub(crate) size: TerminalSize,
+    /// How wide a line of text may be.
+    pub(crate) text: usize,
 }
 
 impl Screen {
@@ -40,7 +42,9 @@ impl Screen {
         };
         let depth =
             if env::var_os("TERM").is_some_and(|term| term == "dumb") { ColourDepth::None } else { depth };
-        Screen { depth, size }
+        // What is read from a file or a pipe keeps its lines.
+        let text = found.map_or(usize::MAX, |_| size.columns);
+        Screen { depth, size, text }
     }
 
     /// Room for a picture above `below` lines of report.

@@ -1,6 +1,5 @@
 //! What a run prints: the workers, the comparison, the check.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use fractal::{Difference, Grid};
@@ -9,6 +8,8 @@ use crate::cli::Options;
 use crate::lesson::{Lesson, Variant};
 use crate::log::{Log, Note, Wait};
 use crate::perform::Performance;
+use crate::table::Align::{Left, Right};
+use crate::table::Table;
 
 /// More workers than this are folded into a summary.
 pub(crate) const MOST_LINES: usize = 16;
@@ -51,19 +52,23 @@ pub(crate) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// The lines below the picture.
-    pub(crate) fn text(&self) -> String {
-        let mut text = self.title();
+    /// The lines below the picture, for a terminal of so many columns. Tables that are wider are cut into narrower ones,
+    /// and sentences are broken between words.
+    pub(crate) fn text(&self, columns: usize) -> String {
+        let prose = |text: &str| fill(text, columns);
+        let mut text = prose(&self.title());
         match &self.shown[..] {
             [one] => {
-                text.push_str(&workers(&one.run));
+                text += &workers(&one.run, columns);
                 text.push('\n');
-                text.push_str(&notes(&one.run.notes));
-                text.push_str(&self.comparison(one.run.wall));
-                text.push_str(&verdict(one, self.options.grid.iterations()));
-                text.push('\n');
+                text += &prose(&notes(&one.run.notes));
+                text += &self.comparison(one.run.wall).text(columns);
+                text += &prose(&verdict(one, self.options.grid.iterations()));
             }
-            all => text.push_str(&self.variants(all)),
+            all => {
+                text += &self.variants(all).text(columns);
+                text += &prose(&(notes_of_all(all) + &self.yardsticks()));
+            }
         }
         text
     }
@@ -111,17 +116,17 @@ impl Report<'_> {
         }
     }
 
-    fn comparison(&self, wall: Duration) -> String {
+    fn comparison(&self, wall: Duration) -> Table<3> {
         let mut table = Table::new(&[Left, Right, Left]);
         table.row(["this run", &time(wall), ""]);
         if let Some(Yardstick { serial, ideal }) = self.yardstick {
             table.row(["serial", &time(serial), &format!("this run is {} as fast", times(serial, wall))]);
             table.row(["ideal", &time(ideal), &format!("this run takes {} as long", times(wall, ideal))]);
         }
-        table.text()
+        table
     }
 
-    fn variants(&self, all: &[Shown]) -> String {
+    fn variants(&self, all: &[Shown]) -> Table<7> {
         let mut table = Table::new(&[Left, Right, Right, Right, Right, Right, Left]);
         table.row(["variant", "wall", "speed-up", "over ideal", "computing", "waiting", "checked"]);
         let compared =
@@ -143,26 +148,36 @@ impl Report<'_> {
                 },
             ]);
         }
+        table
+    }
+
+    /// How long the runs took that all variants are compared with, and an empty line above; nothing if there are none.
+    fn yardsticks(&self) -> String {
         let yardstick = self
             .yardstick
             .map(|Yardstick { serial, ideal }| format!("\nserial {}, ideal {}\n", time(serial), time(ideal)));
-        table.text() + &notes_of_all(all) + &yardstick.unwrap_or_default()
+        yardstick.unwrap_or_default()
     }
+}
+
+/// The text with its lines broken between words where they are longer than this.
+fn fill(text: &str, columns: usize) -> String {
+    text.lines().map(|line| textwrap::fill(line, columns) + "\n").collect()
 }
 
 /// What the check has found, in a sentence.
 fn verdict(shown: &Shown, asked: i32) -> String {
     match &shown.check {
         Check::Right => match shown.run.as_of {
-            None => "checked: every pixel is as the serial run drew it".to_owned(),
+            None => "checked: every pixel is as the serial run drew it\n".to_owned(),
             Some(iterations) => {
                 format!(
-                    "checked: every pixel is as the serial run has it after {iterations} of {asked} iterations"
+                    "checked: every pixel is as the serial run has it after {iterations} of {asked} iterations\n"
                 )
             }
         },
-        Check::Unchecked => "unchecked".to_owned(),
-        Check::Wrong(difference) => format!("checked: WRONG, {}", pixel(difference)),
+        Check::Unchecked => "unchecked\n".to_owned(),
+        Check::Wrong(difference) => format!("checked: WRONG, {}\n", pixel(difference)),
     }
 }
 
@@ -176,7 +191,7 @@ pub(crate) fn pixel(Difference { row, column, left, right }: &Difference) -> Str
     format!("the first wrong pixel, at row {row}, column {column}, {}; it should be {expected}", count(left))
 }
 
-fn workers(run: &Performance) -> String {
+fn workers(run: &Performance, columns: usize) -> String {
     let logs = &run.workers;
     if logs.is_empty() {
         return "nobody asked for a worker\n".to_owned();
@@ -191,7 +206,7 @@ fn workers(run: &Performance) -> String {
             let idle = log.idle();
             line(&log.name, log.pieces, log.computing, idle, log.waiting(), &waits(&log.waits));
         }
-        return table.text();
+        return table.text(columns);
     }
     let (pieces, computing) = (sorted(logs, |log| log.pieces), sorted(logs, |log| log.computing));
     let (idle, waiting) = (sorted(logs, Log::idle), sorted(logs, Log::waiting));
@@ -200,7 +215,7 @@ fn workers(run: &Performance) -> String {
     }
     let (pieces, waits) = (pieces.iter().sum(), waits(&Log::waits_of_all(logs)));
     line("all", pieces, computing.iter().sum(), idle.iter().sum(), waiting.iter().sum(), &waits);
-    format!("{} workers, each column for itself:\n{}", logs.len(), table.text())
+    format!("{} workers, each column for itself:\n{}", logs.len(), table.text(columns))
 }
 
 /// A line for each fact that was noted, and an empty one below; nothing if there is none.
@@ -258,50 +273,4 @@ fn ratio(of: Duration, to: Duration) -> String {
 
 fn times(of: Duration, to: Duration) -> String {
     format!("{} times", ratio(of, to))
-}
-
-#[derive(Clone, Copy)]
-enum Align {
-    Left,
-    Right,
-}
-use Align::{Left, Right};
-
-/// Columns that are as wide as what they hold.
-struct Table<const N: usize> {
-    align: [Align; N],
-    rows: Vec<[String; N]>,
-}
-
-impl<const N: usize> Table<N> {
-    fn new(align: &[Align; N]) -> Table<N> {
-        Table { align: *align, rows: Vec::new() }
-    }
-
-    fn row(&mut self, cells: [&str; N]) {
-        self.rows.push(cells.map(str::to_owned));
-    }
-
-    fn text(&self) -> String {
-        let mut widths = [0; N];
-        for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.chars().count());
-            }
-        }
-        let mut text = String::new();
-        for row in &self.rows {
-            let mut line = String::new();
-            for ((cell, width), align) in row.iter().zip(widths).zip(self.align) {
-                let written = match align {
-                    Left => write!(line, "{cell:<width$}  "),
-                    Right => write!(line, "{cell:>width$}  "),
-                };
-                written.expect("a string takes all text");
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-        text
-    }
 }

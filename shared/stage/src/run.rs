@@ -136,12 +136,11 @@ fn run(lesson: &Lesson, options: &Options) -> Result<Exit, Failure> {
 
 /// The picture, and all that is said of it.
 fn text(session: &Session<'_>, report: &Report<'_>) -> String {
-    let options = report.options;
-    let below = report.text();
+    let (options, screen) = (report.options, Screen::of_stdout());
+    let below = report.text(screen.text);
     if options.arguments.no_picture {
         return below;
     }
-    let screen = Screen::of_stdout();
     let colours = Colours::new(options, session.iterations, &report.shown[0].run);
     let legend = colours.legend(screen.depth, screen.size.columns);
     let room = screen.room_above(below.lines().count() + legend.lines().count());

@@ -28,9 +28,10 @@ impl Ticker {
         let end = Arc::clone(&ended);
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             loop {
+                // Acquire: pairs with the store in `drop`, so that the last tick sees all that came before the end.
+                let is_last = end.load(Ordering::Acquire);
                 tick();
-                // Relaxed: see `drop`.
-                if end.load(Ordering::Relaxed) {
+                if is_last {
                     return;
                 }
                 thread::park_timeout(period);
@@ -42,13 +43,33 @@ impl Ticker {
 
 impl Drop for Ticker {
     fn drop(&mut self) {
-        // Relaxed: `unpark` below happens before the thread's return from `park_timeout`, and if it misses both it
-        // looks again a period later.
-        self.ended.store(true, Ordering::Relaxed);
+        // Release: pairs with the load in the thread. It looks before each tick, and is woken from between two.
+        self.ended.store(true, Ordering::Release);
         if let Some(thread) = self.thread.take() {
             thread.thread().unpark();
             // It only shows things; should it have panicked, the run is none the worse.
             let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU32;
+
+    use super::*;
+
+    #[test]
+    fn the_last_tick_sees_all_that_came_before_the_end_whenever_that_comes() {
+        for work in 0..200 {
+            let (done, seen) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+            let (source, target) = (Arc::clone(&done), Arc::clone(&seen));
+            let tick = move || target.store(source.load(Ordering::Relaxed), Ordering::Relaxed);
+            let ticker = Ticker::start("ticker", Duration::from_secs(3600), tick).expect("a thread");
+            (0..work).for_each(|_| thread::yield_now());
+            done.store(1, Ordering::Relaxed);
+            drop(ticker);
+            assert_eq!(seen.load(Ordering::Relaxed), 1);
         }
     }
 }

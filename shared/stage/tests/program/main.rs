@@ -3,6 +3,6 @@
 mod ending;
 mod files;
 mod interrupting;
-mod live;
 mod printing;
+mod terminal;
 mod toy;

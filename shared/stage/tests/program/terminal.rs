@@ -1,4 +1,4 @@
-//! The picture as it grows, on something that takes itself for a terminal.
+//! What it shows on something that takes itself for a terminal: the picture as it grows, and a report that fits.
 #![cfg(unix)]
 
 use std::fs::{File, OpenOptions};
@@ -14,6 +14,9 @@ const HIDE_CURSOR: &str = "\x1b[?25l";
 const SHOW_CURSOR: &str = "\x1b[?25h";
 const ERASE_TO_THE_END: &str = "\x1b[J";
 
+/// Room for the pictures of these tests, in columns.
+const COLUMNS: u16 = 40;
+
 /// A program that runs on a terminal of 40 columns and 30 lines.
 struct OnTerminal {
     child: Child,
@@ -22,15 +25,20 @@ struct OnTerminal {
 }
 
 impl OnTerminal {
+    /// With `--live`.
+    fn live(lesson: &str, arguments: &[&str]) -> OnTerminal {
+        OnTerminal::new(lesson, &[&["--live"], arguments].concat())
+    }
+
     fn new(lesson: &str, arguments: &[&str]) -> OnTerminal {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&terminal).and_then(|()| unlockpt(&terminal)).expect("it can be opened");
-        let size = Winsize { ws_row: 30, ws_col: 40, ws_xpixel: 0, ws_ypixel: 0 };
+        let size = Winsize { ws_row: 30, ws_col: COLUMNS, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&terminal, size).expect("it has a size");
         let name = ptsname(&terminal, Vec::new()).expect("it has a name");
         let other_end = OpenOptions::new().write(true).open(name.to_str().expect("UTF-8")).expect("it opens");
         let mut command = program(lesson);
-        command.arg("--live").args(arguments).stdout(other_end).stderr(Stdio::piped());
+        command.args(arguments).stdout(other_end).stderr(Stdio::piped());
         let child = command.spawn().expect("a lesson can be run");
         // The program alone has the other end now: when it ends, so does what can be read here.
         drop(command);
@@ -73,7 +81,7 @@ impl Drop for OnTerminal {
 
 #[test]
 fn the_picture_is_drawn_in_place_and_gives_way_to_the_report() {
-    let (code, printed) = OnTerminal::new("toy", &SMALL).end();
+    let (code, printed) = OnTerminal::live("toy", &SMALL).end();
     assert_eq!(code, Some(0));
     let (before, rest) = printed.split_once(HIDE_CURSOR).expect("the cursor is hidden");
     let (live, report) = rest.split_once(SHOW_CURSOR).expect("and shown again");
@@ -87,7 +95,7 @@ fn the_picture_is_drawn_in_place_and_gives_way_to_the_report() {
 #[test]
 fn each_variant_is_seen_under_its_name_until_it_has_drawn_everything() {
     let (code, printed) =
-        OnTerminal::new("toy", &[&SMALL[..], &["--variant", "all", "--repeat", "2"]].concat()).end();
+        OnTerminal::live("toy", &[&SMALL[..], &["--variant", "all", "--repeat", "2"]].concat()).end();
     assert_eq!((code, printed.matches(HIDE_CURSOR).count()), (Some(0), 2 * VARIANTS.len()));
     let shown: Vec<&str> = printed.split(HIDE_CURSOR).skip(1).collect();
     let variants = VARIANTS.repeat(2);
@@ -101,7 +109,7 @@ fn each_variant_is_seen_under_its_name_until_it_has_drawn_everything() {
 
 #[test]
 fn what_was_drawn_is_seen_while_the_run_goes_on() {
-    let mut running = OnTerminal::new("broken", &[&SMALL[..], &["--variant", "stuck"]].concat());
+    let mut running = OnTerminal::live("broken", &[&SMALL[..], &["--variant", "stuck"]].concat());
     // Each worker draws one of its two pieces, and waits. The first frames may come before that, but not hundreds.
     let mut printed = String::new();
     let half_drawn = |frame: &str| {
@@ -120,16 +128,29 @@ fn what_was_drawn_is_seen_while_the_run_goes_on() {
 
 #[test]
 fn the_cursor_is_there_again_after_an_interruption_a_panic_and_an_end_by_force() {
-    let mut interrupted = OnTerminal::new("broken", &[&SMALL[..], &["--variant", "stuck"]].concat());
+    let mut interrupted = OnTerminal::live("broken", &[&SMALL[..], &["--variant", "stuck"]].concat());
     interrupted.interrupt_after("stuck", 2);
-    let mut forced = OnTerminal::new("broken", &[&SMALL[..], &["--variant", "hangs"]].concat());
+    let mut forced = OnTerminal::live("broken", &[&SMALL[..], &["--variant", "hangs"]].concat());
     forced.interrupt_after("hangs", 2);
     forced.interrupt_after("still waiting", 1);
-    let panicked = OnTerminal::new("broken", &[&SMALL[..], &["--variant", "panics"]].concat());
+    let panicked = OnTerminal::live("broken", &[&SMALL[..], &["--variant", "panics"]].concat());
     for (running, expected) in [(interrupted, 130), (forced, 130), (panicked, 1)] {
         let (code, printed) = running.end();
         assert_eq!((code, printed.matches(HIDE_CURSOR).count()), (Some(expected), 1), "{printed:?}");
         let (_, after) = printed.rsplit_once(SHOW_CURSOR).expect("the cursor is shown");
         assert!(!after.contains('\x1b'), "{after:?}");
+    }
+}
+
+#[test]
+fn a_report_fits_a_narrow_terminal() {
+    for variant in ["passes", "all"] {
+        let (code, printed) = OnTerminal::new("toy", &[&SMALL[..], &["--variant", variant]].concat()).end();
+        assert_eq!(code, Some(0));
+        let (_, report) = printed.split_once("toy, ").expect("a title");
+        assert!(report.lines().all(|line| line.chars().count() <= COLUMNS.into()), "{report}");
+        // The columns that did not fit are below, for the same workers or variants.
+        let first = if variant == "all" { "right " } else { "worker 0 " };
+        assert!(report.lines().filter(|line| line.starts_with(first)).count() > 1, "{report}");
     }
 }
