@@ -58,7 +58,7 @@ impl Settings {
     /// options, as many workers as the machine runs at once, nothing but totals written down.
     ///
     /// # Panics
-    /// If the size that the lesson declares is none.
+    /// If the size that the lesson declares is none, or an option may not have the value that is its default.
     #[must_use]
     pub fn of(lesson: &Lesson) -> Settings {
         let (grid, piece_rows) = match lesson.default_grid {
@@ -105,9 +105,17 @@ pub struct Choices {
 
 impl Choices {
     /// The defaults of a lesson's options.
+    ///
+    /// # Panics
+    /// If an option may not have the value that is its default.
     #[must_use]
     pub fn of(lesson: &Lesson) -> Choices {
-        Choices { chosen: lesson.options.iter().map(|choice| (*choice, choice.default)).collect() }
+        let mut choices =
+            Choices { chosen: lesson.options.iter().map(|choice| (*choice, choice.least)).collect() };
+        for choice in lesson.options {
+            choices.choose(choice.name, choice.default);
+        }
+        choices
     }
 
     /// The value of an option.

@@ -64,7 +64,11 @@ mod tests {
         for work in 0..200 {
             let (done, seen) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
             let (source, target) = (Arc::clone(&done), Arc::clone(&seen));
-            let tick = move || target.store(source.load(Ordering::Relaxed), Ordering::Relaxed);
+            let tick = move || {
+                target.store(source.load(Ordering::Relaxed), Ordering::Relaxed);
+                // Time for the end to come while this goes on.
+                (0..100).for_each(|_| thread::yield_now());
+            };
             let ticker = Ticker::start("ticker", Duration::from_secs(3600), tick).expect("a thread");
             (0..work).for_each(|_| thread::yield_now());
             done.store(1, Ordering::Relaxed);

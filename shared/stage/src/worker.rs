@@ -184,6 +184,7 @@ impl Worker {
         self.computing_part(rows.start / self.run.settings.piece_rows, rows, columns, work)
     }
 
+    /// Work on a part of a piece, which is drawn when `work` returns.
     #[track_caller]
     fn computing_part<T>(
         &mut self,
@@ -201,7 +202,7 @@ impl Worker {
         Ok(result)
     }
 
-    /// The same, but whether the piece is finished is for the caller to say.
+    /// Runs `work` as work on a piece. Whether it is finished then, and what of it is drawn, is for the caller to say.
     #[track_caller]
     fn work_on<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
         if self.is_stopping() {

@@ -387,6 +387,16 @@ fn a_test_cannot_choose_what_the_command_line_cannot() {
 }
 
 #[test]
+#[should_panic = "--permits 9: it must be from 1 to 8"]
+fn the_default_of_an_option_is_one_that_can_be_chosen() {
+    const CONFUSED: Lesson = Lesson {
+        options: &[Choice { name: "permits", about: "How many", default: 9, least: 1, most: 8 }],
+        ..Lesson::PLAIN
+    };
+    let _ = Settings::of(&CONFUSED);
+}
+
+#[test]
 #[should_panic = "the lesson declares no option --permit"]
 fn an_option_that_is_not_declared_cannot_be_chosen() {
     let _ = Settings::of(&CHOOSY).choosing("permit", 4);

@@ -33,10 +33,10 @@ impl OnTerminal {
     fn new(lesson: &str, arguments: &[&str]) -> OnTerminal {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&terminal).and_then(|()| unlockpt(&terminal)).expect("it can be opened");
-        let size = Winsize { ws_row: 30, ws_col: COLUMNS, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(&terminal, size).expect("it has a size");
         let name = ptsname(&terminal, Vec::new()).expect("it has a name");
         let other_end = OpenOptions::new().write(true).open(name.to_str().expect("UTF-8")).expect("it opens");
+        let size = Winsize { ws_row: 30, ws_col: COLUMNS, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&other_end, size).expect("it has a size");
         let mut command = program(lesson);
         command.args(arguments).stdout(other_end).stderr(Stdio::piped());
         let child = command.spawn().expect("a lesson can be run");
