@@ -28,7 +28,8 @@ use crate::ticker::Ticker;
 pub(crate) enum Cut {
     /// A worker failed.
     Fault { run: &'static str, fault: Box<Fault> },
-    /// Somebody interrupted this run, or came after it and before the next. What it has drawn is in the session's image.
+    /// Somebody interrupted this run, or came after it and before the next. What it has drawn is in the session's
+    /// image.
     Interrupted { run: &'static str, performance: Box<Performance> },
 }
 

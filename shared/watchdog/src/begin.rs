@@ -8,8 +8,8 @@ use std::thread;
 use crate::{Limits, watch};
 
 ctor::declarative::ctor! {
-    // Sound before `main`: of `std` it uses no more than to start a thread, which needs nothing that `main` would set up;
-    // and it touches nothing that other constructors may not have made yet.
+    // Sound before `main`: of `std` it uses no more than to start a thread, which needs nothing that `main` would
+    // set up; and it touches nothing that other constructors may not have made yet.
     #[ctor(unsafe)]
     fn begin() {
         // Without a thread to spare the tests go on unwatched.

@@ -13,8 +13,8 @@
 //! # What it goes by
 //!
 //! No verdict hangs on the speed of the machine. That everybody sleeps is told by the processor time, of which a
-//! program that is merely slow, or has to wait for its turn on a busy machine, goes on using some: it has to use next to
-//! none, moment after moment, for [`Limits::asleep`]. That is a little longer than the minute after which the test
+//! program that is merely slow, or has to wait for its turn on a busy machine, goes on using some: it has to use next
+//! to none, moment after moment, for [`Limits::asleep`]. That is a little longer than the minute after which the test
 //! runner names the tests that are still running, so that their names stand above the message.
 //!
 //! Two environment variables change the limits, in seconds: `WATCHDOG_ASLEEP` and `WATCHDOG_BUSY`.

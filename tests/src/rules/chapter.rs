@@ -119,8 +119,8 @@ fn in_code(text: &str) -> impl Iterator<Item = &str> {
     prose.flat_map(|prose| prose.split('`').skip(1).step_by(2))
 }
 
-/// Three words or more, as scenarios (`nobody_is_forgotten`) and mutants (`if-for-while`) are called: shorter ones may be
-/// operations (`notify_one`) or variants (`by-hand`).
+/// Three words or more, as scenarios (`nobody_is_forgotten`) and mutants (`if-for-while`) are called: shorter ones may
+/// be operations (`notify_one`) or variants (`by-hand`).
 fn is_long_name(code: &str) -> bool {
     let is_word =
         |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());

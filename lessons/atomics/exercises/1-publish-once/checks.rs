@@ -18,10 +18,9 @@ pub fn exercise() -> Exercise {
             atomic: 4 * SLOTS + SLOTS,
             ..Uses::default()
         }))
-        .picture(Picture::new(small_grid(), draw_through_slots).uses(Uses {
-            atomic: 3 * ROWS,
-            ..Uses::default()
-        }))
+        .picture(
+            Picture::new(small_grid(), draw_through_slots).uses(Uses { atomic: 3 * ROWS, ..Uses::default() }),
+        )
 }
 
 /// One sets it, and one looks until it is there. The value's memory is plain: were its writing and its reading not

@@ -115,10 +115,10 @@ pub fn prove_within(model: &Model, most: u64) {
         Explored::Holds(report) => println!("{report}"),
         Explored::Fails(counterexample) => panic!("\n{counterexample}"),
         Explored::TooLarge => panic!(
-            "{}: it has more than {most} schedules, and a test of it would take too long. Make it smaller: fewer threads \
-             first, then fewer rounds, then fewer waits that end early. If its promise needs the size, bound its \
-             preemptions, and say beside it why that is enough: `.preemptions(Bound::AtMost(2))`, or 1, or 0. The mutants \
-             show whether it is still large enough.",
+            "{}: it has more than {most} schedules, and a test of it would take too long. Make it smaller: fewer \
+             threads first, then fewer rounds, then fewer waits that end early. If its promise needs the size, bound \
+             its preemptions, and say beside it why that is enough: `.preemptions(Bound::AtMost(2))`, or 1, or 0. The \
+             mutants show whether it is still large enough.",
             model.name()
         ),
     }

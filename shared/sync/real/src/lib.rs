@@ -8,14 +8,16 @@
 //! |---|---|
 //! | [`Mutex`], [`RwLock`] and their guards | `parking_lot`'s: `lock()` without poisoning, [`MutexGuard::unlocked`] |
 //! | [`Condvar`] | `parking_lot`'s, with [`Deadline`]s |
-//! | [`atomic`] | `std`'s |
+//! | [`atomic`] | `std`'s, with the operations that are listed there |
 //! | [`cell::UnsafeCell`] | `std`'s, reached by closures |
 //! | [`thread`] | `std`'s, with [`thread::park_until`] and [`thread::number`] |
 //! | [`hint::spin_loop`], [`Arc`], [`catch_unwind`] | `std`'s |
 //! | [`Deadline`] | a moment, or never |
 //!
 //! Everything that a primitive's file may use is here. What is missing here is missing in the other worlds
-//! too: `thread::scope`, `const fn new`, statics.
+//! too: `thread::scope`, `const fn new`, statics. Where `std`'s and `parking_lot`'s own types are meant they can do
+//! more than is watched, and a file that uses it does not compile in the other worlds: `tests/loom.rs` of the lesson
+//! says so. What is in all worlds, `tests/shapes` of `sync-checked` uses, operation by operation.
 //!
 //! # Layout
 //!
@@ -38,6 +40,11 @@ pub use condvar::{Condvar, WaitResult};
 pub use deadline::Deadline;
 
 /// Atomic integers, `AtomicBool` and `fence`.
+///
+/// In every world they have `new`, `Default` and `From`, `load`, `store`, `swap`, `compare_exchange` and
+/// `compare_exchange_weak`, `fetch_and`, `fetch_or`, `fetch_xor`, `try_update`, `update`, `fetch_update`, and
+/// `into_inner`; integers also `fetch_add`, `fetch_sub`, `fetch_max` and `fetch_min`, and the `bool` has `fetch_not`.
+/// `get_mut`, `as_ptr` and `fetch_nand` are only in `std`, and so are pointers and integers with a sign.
 pub mod atomic {
     pub use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 }

@@ -2,9 +2,9 @@
 //! Believes that `get` does the caller a favour by waiting, as `Queue.get` does in Python: who only wants to look never
 //! comes back.
 
-use learn::sync::hint;
 use learn::sync::Plain;
 use learn::sync::atomic::{AtomicBool, Ordering};
+use learn::sync::hint;
 
 /// A place for one value: set once, and then there for everybody.
 pub struct Slot<T> {

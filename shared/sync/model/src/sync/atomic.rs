@@ -1,4 +1,6 @@
-//! Atomic integers, `AtomicBool` and `fence`.
+//! Atomic integers, `AtomicBool` and `fence`: what of `std`'s a primitive may use.
+//!
+//! An `update` is a load and a compare-exchange, as often as it takes: so many steps.
 
 use std::fmt;
 use std::panic::Location;
@@ -49,6 +51,11 @@ impl Atomic {
         result
     }
 
+    /// The value that was stored last. Who asks has the atomic to itself, so there is no other; and it is no step.
+    fn newest(&self) -> u64 {
+        Run::here().books().objects[self.number].newest
+    }
+
     fn load(&self, order: Ordering, at: &'static Location<'static>) -> u64 {
         let told = |&value: &u64| (Action::Load { value, order: order.into() }, After::Nothing);
         self.operate(at, |raw| raw.load(order), told)
@@ -95,6 +102,83 @@ impl Atomic {
     }
 }
 
+/// What is made of the other operations, and alike for every type.
+macro_rules! made_of_the_others {
+    ($name:ident, $value:ty) => {
+        impl $name {
+            /// Stores what `change` makes of the value, if anything; returns the value before. `change` is called once
+            /// more whenever another thread has stored in between.
+            ///
+            /// # Errors
+            /// The value, where `change` makes nothing of it.
+            #[track_caller]
+            pub fn try_update(
+                &self,
+                set_order: Ordering,
+                fetch_order: Ordering,
+                mut change: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                let mut value = self.load(fetch_order);
+                while let Some(changed) = change(value) {
+                    match self.compare_exchange_weak(value, changed, set_order, fetch_order) {
+                        Ok(before) => return Ok(before),
+                        Err(other) => value = other,
+                    }
+                }
+                Err(value)
+            }
+
+            /// The older name of [`try_update`](Self::try_update).
+            ///
+            /// # Errors
+            /// The value, where `change` makes nothing of it.
+            #[track_caller]
+            pub fn fetch_update(
+                &self,
+                set_order: Ordering,
+                fetch_order: Ordering,
+                change: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                self.try_update(set_order, fetch_order, change)
+            }
+
+            /// Stores what `change` makes of the value; returns the value before. `change` is called once more whenever
+            /// another thread has stored in between.
+            #[track_caller]
+            pub fn update(
+                &self,
+                set_order: Ordering,
+                fetch_order: Ordering,
+                mut change: impl FnMut($value) -> $value,
+            ) -> $value {
+                match self.try_update(set_order, fetch_order, |value| Some(change(value))) {
+                    Ok(before) | Err(before) => before,
+                }
+            }
+        }
+
+        impl Default for $name {
+            #[track_caller]
+            fn default() -> $name {
+                $name::new(<$value>::default())
+            }
+        }
+
+        impl From<$value> for $name {
+            #[track_caller]
+            fn from(value: $value) -> $name {
+                $name::new(value)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).field("number", &self.0.number).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
 macro_rules! atomic_integer {
     ($name:ident, $integer:ty, $width:expr) => {
         #[doc = concat!("An atomic `", stringify!($integer), "`.")]
@@ -108,6 +192,11 @@ macro_rules! atomic_integer {
             #[track_caller]
             pub fn new(value: $integer) -> $name {
                 $name(Atomic::new($width, value as u64, Location::caller()))
+            }
+
+            /// The value, of an atomic that nobody else has.
+            pub fn into_inner(self) -> $integer {
+                self.0.newest() as $integer
             }
 
             /// Loads the value.
@@ -173,11 +262,7 @@ macro_rules! atomic_integer {
             );
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($name)).field("number", &self.0.number).finish_non_exhaustive()
-            }
-        }
+        made_of_the_others!($name, $integer);
     };
     (@rmw $integer:ty, $width:expr, $($method:ident $operation:ident $doc:literal,)+) => {
         $(
@@ -209,6 +294,11 @@ impl AtomicBool {
         AtomicBool(Atomic::new(Width::W8, u64::from(value), Location::caller()))
     }
 
+    /// The value, of an atomic that nobody else has.
+    pub fn into_inner(self) -> bool {
+        self.0.newest() != 0
+    }
+
     /// Loads the value.
     #[track_caller]
     pub fn load(&self, order: Ordering) -> bool {
@@ -237,6 +327,18 @@ impl AtomicBool {
     #[track_caller]
     pub fn fetch_or(&self, value: bool, order: Ordering) -> bool {
         self.0.rmw("fetch_or", Rmw::Or(u64::from(value)), Width::W8, order, Location::caller()) != 0
+    }
+
+    /// Logical exclusive or; returns the value before.
+    #[track_caller]
+    pub fn fetch_xor(&self, value: bool, order: Ordering) -> bool {
+        self.0.rmw("fetch_xor", Rmw::Xor(u64::from(value)), Width::W8, order, Location::caller()) != 0
+    }
+
+    /// Stores the opposite; returns the value before.
+    #[track_caller]
+    pub fn fetch_not(&self, order: Ordering) -> bool {
+        self.fetch_xor(true, order)
     }
 
     /// Stores `new` if the value is `current`; returns the value before.
@@ -274,11 +376,7 @@ impl AtomicBool {
     }
 }
 
-impl fmt::Debug for AtomicBool {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AtomicBool").field("number", &self.0.number).finish_non_exhaustive()
-    }
-}
+made_of_the_others!(AtomicBool, bool);
 
 /// A fence: orders the atomics before it and after it.
 #[track_caller]
