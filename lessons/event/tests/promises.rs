@@ -141,14 +141,15 @@ fn timed_and_untimed_waiters_mix_over_many_rounds() {
 }
 
 #[test]
-fn an_event_may_be_dropped_in_any_state() {
-    drop(Event::default());
-    let set = Event::new();
-    set.set();
-    drop(set);
-    let timed_out = Event::new();
-    assert!(!timed_out.wait_timeout(Duration::ZERO));
-    assert_eq!(format!("{timed_out:?}"), "Event { set: false, waiting: 0, .. }");
+fn it_shows_whether_it_is_set_and_how_many_wait() {
+    let event = Event::default();
+    thread::scope(|scope| {
+        scope.spawn(|| event.wait());
+        until_waiting(&event, 1);
+        assert_eq!(format!("{event:?}"), "Event { set: false, waiting: 1, .. }");
+        event.set();
+    });
+    assert_eq!(format!("{event:?}"), "Event { set: true, waiting: 0, .. }");
 }
 
 /// Counts what it draws, and finds nothing wrong with being stopped.

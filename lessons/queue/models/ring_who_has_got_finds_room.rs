@@ -16,7 +16,7 @@ pub fn model() -> Model {
         assert_eq!(items, [1, 2]);
         assert!(slots.is_full());
     })
-    // Each of the two is stopped once. Complete it would be more than a hundred thousand schedules.
+    // Each of the two is stopped once. Complete it would be too many schedules for a test.
     .preemptions(Bound::AtMost(1))
 }
 

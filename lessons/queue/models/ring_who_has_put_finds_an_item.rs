@@ -15,7 +15,7 @@ pub fn model() -> Model {
         items.sort_unstable();
         assert_eq!(items, [1, 2]);
     })
-    // Each of the two is stopped once. Complete it would be more than a hundred thousand schedules.
+    // Each of the two is stopped once. Complete it would be too many schedules for a test.
     .preemptions(Bound::AtMost(1))
 }
 
