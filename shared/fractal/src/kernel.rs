@@ -46,9 +46,8 @@ pub enum Completion {
     Stopped,
 }
 
-/// How many iterations of single points lie between two looks at a stop closure: a small fraction of a millisecond.
-/// Hundreds of threads may be told to stop together, and on few processors they look one after the other.
-pub const STEPS_BETWEEN_LOOKS: u64 = 1 << 16;
+/// How many iterations of single points lie between two looks at a stop closure: a fraction of a millisecond.
+pub const STEPS_BETWEEN_LOOKS: u64 = 1 << 18;
 
 /// Iterations of one set of lanes between two looks.
 const BURST: i32 = (STEPS_BETWEEN_LOOKS / LANES as u64) as i32;
