@@ -37,6 +37,10 @@
 //! - **Memory.** `SeqCst` operations are treated about as `AcqRel`; only fences are sequentially
 //!   consistent. A load sees at most the seven newest values. Loads never see stores that are made later
 //!   (load buffering), nor values out of thin air. `compare_exchange_weak` never fails spuriously.
+//! - **Order of stores.** Where no happens-before orders two changes of an atomic, loom leaves their order open, also
+//!   where it is settled otherwise: a `store` that came after a `swap` of another thread can be missed by the next
+//!   `swap`, which the memory model forbids. So a right program can be judged wrong whose threads change one atomic
+//!   partly by `store`, partly by read-modify-write. With `swap` in the place of `store` it is judged as it should be.
 //! - **Tries.** To give a lock back is no operation in loom's eyes. So that a `try_lock`, `try_read` or
 //!   `try_write` finds the lock taken is run only where the owner can be interrupted for another reason, by an
 //!   operation on something that the other thread uses too.

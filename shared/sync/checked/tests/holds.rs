@@ -209,6 +209,30 @@ fn a_look_before_a_store_hides_no_schedule() {
     assert!(seen.iter().all(|&times| times > 0), "before, between and after were reachable: {seen:?}");
 }
 
+/// One thread asks another to go on, which takes the request with a swap, and sleeps while there is none.
+fn a_request(ask: fn(&AtomicBool)) -> Model {
+    Model::new("a request", move || {
+        let asked = Arc::new(AtomicBool::new(false));
+        let theirs = Arc::clone(&asked);
+        let sleeper = thread::spawn(move || {
+            while !theirs.swap(false, Ordering::AcqRel) {
+                thread::park();
+            }
+        });
+        ask(&asked);
+        sleeper.thread().unpark();
+        sleeper.join().expect("nobody panics");
+    })
+}
+
+/// What loom gets wrong, as the crate's page says under "Order of stores". If this fails, loom has mended it.
+#[test]
+fn a_store_may_be_missed_by_the_second_of_two_swaps_as_loom_has_it() {
+    let as_loom_has_it = verdict(a_request(|asked| asked.store(true, Ordering::Release)));
+    assert_eq!(as_loom_has_it, Verdict::Deadlock);
+    holds(a_request(|asked| _ = asked.swap(true, Ordering::Release)));
+}
+
 #[test]
 fn a_deadline_passes_when_nobody_else_can_move() {
     holds(Model::new("nobody notifies", || {
