@@ -55,6 +55,7 @@ impl Drop for Ticker {
 
 #[cfg(test)]
 mod tests {
+    use std::hint;
     use std::sync::atomic::AtomicU32;
 
     use super::*;
@@ -67,10 +68,10 @@ mod tests {
             let tick = move || {
                 target.store(source.load(Ordering::Relaxed), Ordering::Relaxed);
                 // Time for the end to come while this goes on.
-                (0..100).for_each(|_| thread::yield_now());
+                (0..5000).for_each(|_| hint::spin_loop());
             };
             let ticker = Ticker::start("ticker", Duration::from_secs(3600), tick).expect("a thread");
-            (0..work).for_each(|_| thread::yield_now());
+            (0..100 * work).for_each(|_| hint::spin_loop());
             done.store(1, Ordering::Relaxed);
             drop(ticker);
             assert_eq!(seen.load(Ordering::Relaxed), 1);
