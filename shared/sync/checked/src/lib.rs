@@ -41,9 +41,6 @@
 //!   where it is settled otherwise: a `store` that came after a `swap` of another thread can be missed by the next
 //!   `swap`, which the memory model forbids. So a right program can be judged wrong whose threads change one atomic
 //!   partly by `store`, partly by read-modify-write. With `swap` in the place of `store` it is judged as it should be.
-//! - **Tries.** To give a lock back is no operation in loom's eyes. So that a `try_lock`, `try_read` or
-//!   `try_write` finds the lock taken is run only where the owner can be interrupted for another reason, by an
-//!   operation on something that the other thread uses too.
 //! - **Shares.** No thread may hold two shares of one `RwLock`: loom counts them as one.
 //! - **Fairness.** `Condvar::notify_one` wakes whoever has waited longest. A thread that is notified or
 //!   unparked sees all that the waker did before, as if the wakeup itself published it.
