@@ -24,13 +24,14 @@ pub struct Built {
     pub index: PathBuf,
 }
 
-/// Builds the book, running the programs that its chapters show; blocks until they have all ended.
+/// Builds the book, running the programs that its chapters show; blocks until they have all ended. `began` is told the name
+/// of each chapter before its programs are run.
 ///
 /// # Errors
 /// [`Problems`] if anything is wrong with the book: all that is wrong with the chapters, or else all that is
 /// wrong with the pages. Another error if a file cannot be read or written or a chapter that `SUMMARY.md`
 /// names does not exist.
-pub fn build(place: &Place) -> anyhow::Result<Built> {
+pub fn build(place: &Place, began: impl Fn(&str)) -> anyhow::Result<Built> {
     let mut book = MDBook::load(&place.book).with_context(|| {
         format!("cannot load the book: look at {}", place.shown(&place.src().join("SUMMARY.md")))
     })?;
@@ -39,6 +40,7 @@ pub fn build(place: &Place) -> anyhow::Result<Built> {
     book.book.for_each_chapter_mut(|chapter| {
         // Chapters of a file have both paths; it is the drafts that have none, and they are left out here.
         let Some(page) = chapter.path.clone() else { return };
+        began(&chapter.name);
         chapter.content = chapter::prepare(&page, &chapter.content, &mut workshop, &mut problems);
     });
     none(problems)?;

@@ -44,7 +44,7 @@ fn run(options: &Options) -> anyhow::Result<()> {
     eprintln!(
         "Runs the programs that the chapters show. Where they have to be compiled, that takes minutes."
     );
-    let built = build(&place)?;
+    let built = build(&place, |chapter| eprintln!("  {chapter}"))?;
     println!("The book is {}", built.index.display());
     if !options.serve {
         if options.open {

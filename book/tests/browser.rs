@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 /// The book, built once for all tests, and where it is served.
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
-    let built = build(&Place::here()).unwrap_or_else(|error| panic!("{error:#}"));
+    let built = build(&Place::here(), |_| {}).unwrap_or_else(|error| panic!("{error:#}"));
     let mut pages: Vec<String> = std::fs::read_dir(&built.html)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

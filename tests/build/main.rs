@@ -24,20 +24,34 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write"));
     let workspace = here.parent().expect("the package is a folder of the workspace");
     // What is copied to begin a lesson is held to what lessons are held to.
-    let lessons = [workspace.join("lessons"), workspace.join("shared/new-lesson/template/lessons")];
+    let folders = [workspace.join("lessons"), workspace.join("shared/new-lesson/template/lessons")];
 
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=../shared/learn/src/course.rs");
     // A lesson that is added is a package that is added.
     println!("cargo::rerun-if-changed=../Cargo.lock");
-    for folder in &lessons {
-        for lesson in course::entries(folder)? {
-            watch(&lesson);
-        }
+    println!("cargo::rerun-if-env-changed={ONLY}");
+    let lessons: io::Result<Vec<Vec<PathBuf>>> =
+        folders.iter().map(|folder| course::entries(folder)).collect();
+    let lessons = lessons?.concat();
+    for lesson in &lessons {
+        watch(lesson);
     }
 
-    exercises::generate(&lessons, &out)?;
-    mutants::generate(&lessons, &out)
+    exercises::generate(&folders, &out)?;
+    mutants::generate(&wanted(lessons), &out)
+}
+
+/// The mutants of all lessons take a while to compile. While one works on those of one lesson, this is its name.
+const ONLY: &str = "ONLY_LESSON";
+
+/// The lessons whose mutants are compiled: all of them, as a rule.
+fn wanted(mut lessons: Vec<PathBuf>) -> Vec<PathBuf> {
+    if let Ok(only) = env::var(ONLY) {
+        println!("cargo::warning={ONLY} is set: there are no mutants but those of {only}");
+        lessons.retain(|lesson| course::name_of(lesson) == only);
+    }
+    lessons
 }
 
 /// Has the script run again when something changes that it looks at: not at every change of a lesson.

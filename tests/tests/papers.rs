@@ -1,10 +1,11 @@
 //! README and CONTRIBUTING say what is so.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use whole::programs::{run, variants};
-use whole::repository::Repository;
+use whole::repository::{Lesson, Repository};
 
 /// The papers at the root.
 const PAPERS: [&str; 2] = ["README.md", "CONTRIBUTING.md"];
@@ -68,20 +69,46 @@ fn the_readme_compares_every_variant_of_every_lesson() {
     let readme = repository.read("README.md");
     let (_, after) = readme.split_once("<!-- comparison -->\n").expect("the table has a place");
     let (table, _) = after.split_once("<!-- end of comparison -->\n").expect("the table has an end");
-    let mut compared: Vec<String> = table
+    let compared: BTreeSet<String> = table
         .lines()
         .skip(2)
         .map(|row| {
             row.split(" | ").take(2).collect::<Vec<_>>().join(" ").replace(['|', '`'], "").trim().to_owned()
         })
         .collect();
-    let mut there: Vec<String> = Vec::new();
-    for lesson in repository.lessons() {
-        there.extend(variants(&lesson).iter().map(|variant| format!("{} {variant}", lesson.name)));
+    let lessons = repository.lessons();
+    let of = |lesson: &Lesson| -> BTreeSet<String> {
+        variants(lesson).iter().map(|variant| format!("{} {variant}", lesson.name)).collect()
+    };
+    for lesson in &lessons {
+        let missing: Vec<String> = of(lesson).difference(&compared).cloned().collect();
+        let name = &lesson.name;
+        assert!(
+            missing.is_empty(),
+            "the README compares all but {missing:?}: `cargo run -p compare -- {name} --write README.md` adds them"
+        );
     }
-    compared.sort();
-    there.sort();
-    assert_eq!(compared, there, "make the table anew: the README says how");
+    let there: BTreeSet<String> = lessons.iter().flat_map(of).collect();
+    let gone: Vec<&String> = compared.difference(&there).collect();
+    assert!(gone.is_empty(), "the README compares what is not there any more: {gone:?}");
+}
+
+#[test]
+fn every_table_has_a_head() {
+    let repository = Repository::here();
+    let is_row = |line: &str| line.starts_with('|');
+    for (path, text) in repository.texts() {
+        if path.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let lines: Vec<&str> = text.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let is_first = is_row(line) && !number.checked_sub(1).is_some_and(|before| is_row(lines[before]));
+            let below = lines.get(number + 1).copied().unwrap_or_default();
+            let has_head = below.starts_with("|-") || below.starts_with("|:");
+            assert!(!is_first || has_head, "{}:{}: no table without a head", path.display(), number + 1);
+        }
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_lesson_that_is_begun_is_whole_and_has_its_own_name_everywhere() {
     }
     assert!(read(&lesson.folder.join("src/main.rs")).contains("stage::main(&rw_lock::LESSON)"));
     assert!(read(&lesson.folder.join("Cargo.toml")).contains(ABOUT));
-    let line = "\n- [Rw lock](rw-lock.md)\n- [What loom proves, and what it does not](what-loom-proves.md)\n";
+    let line = "\n- [Rw lock](rw-lock.md)\n- [All of them beside each other](comparison.md)\n";
     assert!(repository.read("book/src/SUMMARY.md").contains(line));
     let row = format!("| [`rw-lock`](lessons/rw-lock) | {ABOUT} |\n<!-- end of lessons -->");
     assert!(repository.read("README.md").contains(&row));

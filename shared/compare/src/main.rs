@@ -35,7 +35,8 @@ struct Arguments {
     /// Writes the plot to a file as well, as SVG
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
-    /// Puts the table into a file that has a place for it, between `<!-- comparison -->` and its end, as Markdown
+    /// Puts the table into a file that has a place for it, between `<!-- comparison -->` and its end, as Markdown; rows of
+    /// lessons that are not run stay as they are
     #[arg(long, value_name = "FILE.md")]
     write: Option<PathBuf>,
     /// Prints the rows as JSON, and nothing else
@@ -62,10 +63,11 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = root();
-    let mut names = lessons::all(&root)?;
+    let all = lessons::all(&root)?;
     for wanted in &arguments.lessons {
-        ensure!(names.contains(wanted), "there is no lesson `{wanted}`; there are: {}", names.join(", "));
+        ensure!(all.contains(wanted), "there is no lesson `{wanted}`; there are: {}", all.join(", "));
     }
+    let mut names = all.clone();
     if !arguments.lessons.is_empty() {
         names.retain(|name| arguments.lessons.contains(name));
     }
@@ -97,19 +99,19 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     progress.finish_and_clear();
 
-    show(arguments, &rows)?;
+    show(arguments, &rows, &all)?;
     for failure in &failed {
         eprintln!("error: {failure}");
     }
     Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn show(arguments: &Arguments, rows: &[Row]) -> Result<()> {
+fn show(arguments: &Arguments, rows: &[Row], all: &[String]) -> Result<()> {
     if let Some(path) = &arguments.plot {
         std::fs::write(path, plot::svg(rows)).with_context(|| format!("cannot write {}", path.display()))?;
     }
     if let Some(path) = &arguments.write {
-        paper::write(path, &table::markdown(rows))?;
+        paper::write(path, &table::markdown(rows), all)?;
     }
     if arguments.quiet {
         return Ok(());
@@ -130,8 +132,11 @@ fn show(arguments: &Arguments, rows: &[Row]) -> Result<()> {
 }
 
 /// The checkout. Cargo says at run time which package it runs; checkouts that share a target folder share this program.
+/// What is run may be another package of the checkout, which has started this one.
 fn root() -> PathBuf {
-    let here = std::env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    here.ancestors().nth(2).map_or_else(|| here.clone(), Path::to_path_buf)
+    let compiled = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let running = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| compiled.clone(), PathBuf::from);
+    let is_checkout = |folder: &&Path| folder.join("lessons").is_dir();
+    let found = running.ancestors().find(is_checkout).or_else(|| compiled.ancestors().find(is_checkout));
+    found.map_or_else(|| compiled.clone(), Path::to_path_buf)
 }

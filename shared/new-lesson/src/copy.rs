@@ -15,7 +15,7 @@ const ABOUT: &str = "One line that says what it teaches";
 const END_OF_TABLE: &str = "<!-- end of lessons -->";
 
 /// The chapter of the book before which a lesson's is entered.
-const AFTER_LESSONS: &str = "- [What loom proves, and what it does not](what-loom-proves.md)";
+const AFTER_LESSONS: &str = "- [All of them beside each other](comparison.md)";
 
 /// Begins a lesson in the repository at `root`, and returns what was written or changed, as paths from there.
 ///

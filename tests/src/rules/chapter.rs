@@ -8,7 +8,7 @@ use crate::rules::lesson::{stems, words};
 /// What begins the sentences of the template that tell what belongs in their place.
 const PLACEHOLDER: &str = "here stands";
 /// The chapter that comes after those of the lessons.
-const AFTER_LESSONS: &str = "](what-loom-proves.md)";
+const AFTER_LESSONS: &str = "](comparison.md)";
 /// The section whose names of scenarios and mutants are looked up.
 const PROVED: &str = "## What is proved";
 
