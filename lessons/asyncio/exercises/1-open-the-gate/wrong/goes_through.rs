@@ -1,0 +1,28 @@
+//! verdict: assertion
+//! Believes that to have had the lock is to have waited.
+
+use learn::sync::{Condvar, Mutex};
+
+/// A gate that is closed until somebody opens it.
+pub struct Gate {
+    open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    /// A closed gate.
+    pub fn new() -> Gate {
+        Gate { open: Mutex::new(false), opened: Condvar::new() }
+    }
+
+    /// Opens the gate, for good.
+    pub fn open(&self) {
+        *self.open.lock() = true;
+        self.opened.notify_all();
+    }
+
+    /// Returns when the gate is open.
+    pub fn wait(&self) {
+        drop(self.open.lock());
+    }
+}
