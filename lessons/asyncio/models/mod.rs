@@ -1,9 +1,27 @@
-//! What the gate promises, one scenario a promise. Each is run under every schedule within its bound.
+//! What tasks promise, one scenario a promise. Each is run under every schedule within its bound.
 
 use super::by_hand;
 
+#[path = "signal.rs"]
+mod signal;
+
 crate::sync::models! {
-    what_came_before_is_seen,
-    everybody_is_woken,
-    a_timeout_changes_nothing,
+    no_wake_is_lost,
+    woken_while_it_runs_it_is_polled_again,
+    nobody_polls_what_is_done,
+    a_task_is_polled_by_one_at_a_time,
+    what_came_before_a_wake_is_seen,
+    a_handle_gives_what_its_task_came_to,
+    a_panic_goes_to_the_handle,
+    aborted_it_is_dropped_at_its_next_await,
+    an_executor_that_ends_drops_its_tasks,
+    a_sleeping_task_is_woken,
+    a_dropped_sleep_leaves_nothing,
+    the_host_is_told,
+    results_come_in_order,
+    a_timeout_drops_what_it_waited_for,
+    one_failure_cancels_its_siblings,
+    work_in_a_thread_is_awaited,
+    what_is_shared_wakes_who_waits,
+    the_picture_is_whole,
 }

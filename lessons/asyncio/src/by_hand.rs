@@ -1,113 +1,36 @@
-//! A gate made of a mutex and a condition variable.
+//! Async by hand, in six steps.
 //!
-//! # The algorithm
+//! 1. [`Task`]: a future that is polled whenever its waker was called;
+//! 2. [`Executor`]: runs tasks, needs no threads, and blocks nowhere;
+//! 3. [`EventLoop`]: a host for it, which sleeps while nothing is ready;
+//! 4. [`gather`], [`as_completed`], [`Handle::timeout`], [`TaskGroup`]: futures made of futures;
+//! 5. [`to_thread`]: work in a thread, awaited;
+//! 6. [`Lock`], [`Event`], [`Semaphore`], [`Barrier`], [`Queue`]: what tasks share.
 //!
-//! Here stands how it works, in a paragraph or in a table of its states, and where it comes from. A gate is
-//! closed, or open; it opens once. Who waits looks under the lock whether it is open, and sleeps while it is
-//! not. Who opens it sets that under the same lock and wakes everybody.
-//!
-//! This file is mounted in three worlds, so all that has to do with concurrency comes from `crate::sync`.
+//! Each step can be read and checked without the ones after it. The pool of step 5 is the one that the lesson `pool`
+//! makes by hand. Steps 1, 2, 4 and 6 would do in a world without threads.
 
-use std::fmt;
-use std::time::Duration;
+#[path = "by_hand/1_task.rs"]
+mod task;
 
-use crate::sync::{Condvar, Deadline, Mutex};
+#[path = "by_hand/2_executor.rs"]
+mod executor;
 
-/// A gate that is closed until somebody opens it, and never closes again.
-///
-/// What a thread did before it opened the gate is seen by everybody who comes through.
-///
-/// ```
-/// use std::thread;
-///
-/// use asyncio::by_hand::Gate;
-///
-/// let gate = Gate::new();
-/// thread::scope(|scope| {
-///     for _ in 0..3 {
-///         scope.spawn(|| gate.wait());
-///     }
-///     gate.open();
-/// });
-/// assert!(gate.is_open());
-/// ```
-pub struct Gate {
-    /// Whether it is open. Invariant: once it is, it stays so.
-    open: Mutex<bool>,
-    /// Notified when it opens.
-    opened: Condvar,
-}
+#[path = "by_hand/3_event_loop.rs"]
+mod event_loop;
 
-/// The gate had not opened when the time was up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StillClosed;
+#[path = "by_hand/4_combinators.rs"]
+mod combinators;
 
-impl fmt::Display for StillClosed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the gate did not open in time")
-    }
-}
+#[path = "by_hand/5_to_thread.rs"]
+mod to_thread;
 
-impl std::error::Error for StillClosed {}
+#[path = "by_hand/6_watched.rs"]
+mod watched;
 
-impl Default for Gate {
-    fn default() -> Gate {
-        Gate::new()
-    }
-}
-
-impl Gate {
-    /// A closed gate.
-    #[must_use]
-    pub fn new() -> Gate {
-        Gate { open: Mutex::new(false), opened: Condvar::new() }
-    }
-
-    // ANCHOR: open
-    /// Opens the gate and wakes everybody who waits. It never blocks for long; to open it twice is to open it.
-    pub fn open(&self) {
-        *self.open.lock() = true;
-        // No wakeup is lost: who waits has looked under the lock, either after the line above and does not
-        // sleep, or before it, and has then given the lock back only by sleeping. All may go, so all are woken.
-        self.opened.notify_all();
-    }
-    // ANCHOR_END: open
-
-    // ANCHOR: wait
-    /// Blocks until the gate is open; returns at once if it is.
-    pub fn wait(&self) {
-        let mut open = self.open.lock();
-        while !*open {
-            self.opened.wait(&mut open);
-        }
-    }
-    // ANCHOR_END: wait
-
-    /// Blocks until the gate is open, or until `timeout` has passed. Zero means that it must be open already.
-    ///
-    /// # Errors
-    /// [`StillClosed`] if the time is up first. Nothing else has changed: it can be waited for again.
-    pub fn wait_timeout(&self, timeout: Duration) -> Result<(), StillClosed> {
-        let deadline = Deadline::after(timeout);
-        let mut open = self.open.lock();
-        while !*open {
-            // The time may be up just as it opens: what counts is whether it is open.
-            if self.opened.wait_until(&mut open, deadline).timed_out() && !*open {
-                return Err(StillClosed);
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether it is open. If so, it stays so; if not, it may open at any moment.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        *self.open.lock()
-    }
-}
-
-impl fmt::Debug for Gate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("open", &self.is_open()).finish_non_exhaustive()
-    }
-}
+pub use combinators::{AsCompleted, Elapsed, TaskError, TaskGroup, as_completed, gather, try_gather, yield_now};
+pub use event_loop::{EventLoop, run};
+pub use executor::{Executor, Handle, Sleep};
+pub use task::{JoinError, JoinHandle, Runnable, Schedule, Task};
+pub use to_thread::{ToThread, to_thread};
+pub use watched::{Barrier, Event, Lock, LockGuard, Permit, Queue, Semaphore, ShutDown, Watched};

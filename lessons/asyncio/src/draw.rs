@@ -1,66 +1,146 @@
-//! How the pieces are dealt out and drawn: a function a variant, a screen at the most.
+//! How tasks draw: several painters, each with a hand of pieces, who give way to each other after every piece.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::Poll;
 
-use stage::{Canvas, Piece, Show, Stopped, Worker};
+use stage::{Canvas, OwnedPiece, Show, Stopped, Worker};
+use tokio::task::JoinSet;
 
-use crate::by_hand::Gate;
-use crate::sync;
+use crate::by_hand::{Event, EventLoop, Executor, JoinError, JoinHandle, as_completed, to_thread, yield_now};
+use crate::pool::{Builder, Pool};
 
-/// The pieces that one worker draws.
-type Hand<'a> = Vec<Piece<'a>>;
+/// What a painter comes to.
+type Painted = Result<Vec<OwnedPiece>, Stopped>;
 
+/// All in one thread. While one paints, nobody else does: it takes as long as without tasks.
 // ANCHOR: by_hand
-/// Worker 0 deals, and opens the gate. Whoever waits when the run is called off is let through, and finds nothing
-/// to do.
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: Vec<sync::Mutex<Hand<'_>>> = (0..show.threads()).map(|_| sync::Mutex::default()).collect();
-    let pack = sync::Mutex::new(canvas.into_hands(show.threads()));
-    let gate = Gate::new();
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            for (hand, dealt) in hands.iter().zip(pack.lock().drain(..)) {
-                *hand.lock() = dealt;
-            }
-            gate.open();
-        }
-        worker.waiting("gate", || gate.wait());
-        let hand = std::mem::take(&mut *hands[worker.number()].lock());
-        draw_hand(worker, hand)
-    };
-    show.waking(|| gate.open(), || show.workers(work))
+    let mut event_loop = EventLoop::new();
+    let executor = event_loop.handle();
+    let start = |(number, hand)| executor.spawn(paint(show.worker(format!("task {number}")), hand));
+    let painters: Vec<_> = hands(show).into_iter().enumerate().map(start).collect();
+    event_loop.block_on(put_together(show, canvas, painters))
+}
+
+async fn paint(mut worker: Worker, mut hand: Vec<OwnedPiece>) -> Painted {
+    for piece in &mut hand {
+        worker.attempt(|worker| worker.compute(piece))?;
+        // The switching point. Nothing but an `await` makes one.
+        yield_now().await;
+    }
+    Ok(hand)
 }
 // ANCHOR_END: by_hand
 
-// ANCHOR: std
-/// The same with `std`'s gate, which has the hands inside: nobody can reach them before they are dealt.
-pub(crate) fn std(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let hands: OnceLock<Vec<Mutex<Hand<'_>>>> = OnceLock::new();
-    let pack = Mutex::new(canvas.into_hands(show.threads()));
-    let deal = || hands.get_or_init(|| unpoisoned(&pack).drain(..).map(Mutex::new).collect());
-    let work = |worker: &mut Worker| {
-        if worker.number() == 0 {
-            deal();
-        }
-        let hands = worker.waiting("gate", || hands.wait());
-        let hand = std::mem::take(&mut *unpoisoned(&hands[worker.number()]));
-        draw_hand(worker, hand)
+/// The same painters, who have each piece computed by a thread, and give way to each other until that is done.
+// ANCHOR: by_hand_threads
+pub(crate) fn by_hand_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let pool = Arc::new(Builder::new(show.threads()).name("to_thread").build());
+    let mut event_loop = EventLoop::new();
+    let executor = event_loop.handle();
+    let start = |hand| executor.spawn(paint_in_threads(show.clone(), Arc::clone(&pool), hand));
+    let painters: Vec<_> = hands(show).into_iter().map(start).collect();
+    let mut main = show.worker("event loop");
+    main.waiting("tasks", || event_loop.block_on(put_together(show, canvas, painters)))
+}
+
+async fn paint_in_threads(show: Show, pool: Arc<Pool>, mut hand: Vec<OwnedPiece>) -> Painted {
+    for piece in &mut hand {
+        let (there, mut moved) = (show.clone(), piece.clone());
+        let drawn = to_thread(&pool, move || there.here(|worker| worker.compute(&mut moved)).map(|()| moved));
+        *piece = drawn.await.map_err(|missing| show.fail(missing))??;
+    }
+    Ok(hand)
+}
+// ANCHOR_END: by_hand_threads
+
+/// No thread, and nothing that blocks: the host calls, and the executor returns as soon as nothing is ready. The painters
+/// wait for the host's next frame after every piece, as a program in a browser does so that the page stays alive.
+// ANCHOR: no_threads
+pub(crate) fn no_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let told = Arc::new(AtomicBool::new(false));
+    let tells = Arc::clone(&told);
+    // Relaxed, as below: there is only this thread.
+    let mut executor = Executor::new(move || tells.store(true, Ordering::Relaxed));
+    let frame = Arc::new(Event::new());
+    let start = |(number, hand)| {
+        let worker = show.worker(format!("task {number}"));
+        executor.handle().spawn(paint_by_frames(worker, Arc::clone(&frame), hand))
     };
-    // To call the waiting off is to deal: computing is what stops then.
-    show.waking(
-        || {
-            deal();
-        },
-        || show.workers(work),
-    )
+    let painters: Vec<_> = hands(show).into_iter().enumerate().map(start).collect();
+    let mut main = pin!(put_together(show, canvas, painters));
+    for frames in 1.. {
+        if let Poll::Ready(drawn) = executor.drive(main.as_mut()) {
+            show.note("frames", frames);
+            return drawn;
+        }
+        // Here the host does what else it has to do. Then it begins the next frame, for which somebody should wait.
+        told.store(false, Ordering::Relaxed);
+        frame.set();
+        frame.clear();
+        if !told.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+    Err(show.fail("nobody waits for the next frame, and the picture is not there"))
 }
-// ANCHOR_END: std
 
-fn draw_hand(worker: &mut Worker, hand: Hand<'_>) -> Result<(), Stopped> {
-    hand.into_iter().try_for_each(|mut piece| worker.compute(&mut piece))
+async fn paint_by_frames(mut worker: Worker, frame: Arc<Event>, mut hand: Vec<OwnedPiece>) -> Painted {
+    for piece in &mut hand {
+        worker.attempt(|worker| worker.compute(piece))?;
+        frame.wait().await;
+    }
+    Ok(hand)
+}
+// ANCHOR_END: no_threads
+
+/// The pieces dealt out like cards: a hand for each painter.
+fn hands(show: &Show) -> Vec<Vec<OwnedPiece>> {
+    let hand = |painter| (painter..show.piece_count()).step_by(show.threads()).map(|index| show.owned_piece(index));
+    (0..show.threads()).map(|painter| hand(painter).collect()).collect()
 }
 
-fn unpoisoned<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // Nobody panics while holding one of these: each is held for one line.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// Awaits the painters, and puts what they have painted into the picture.
+// ANCHOR: put_together
+async fn put_together(
+    show: &Show,
+    mut canvas: Canvas<'_>,
+    painters: Vec<JoinHandle<Painted>>,
+) -> Result<(), Stopped> {
+    let mut painters = as_completed(painters);
+    while let Some(painted) = painters.next().await {
+        for piece in painted.map_err(|missing: JoinError| show.fail(missing))?? {
+            canvas.place(&piece);
+        }
+    }
+    Ok(())
 }
+// ANCHOR_END: put_together
+
+/// A task of its own for each piece, in threads that `tokio` keeps for what blocks or computes.
+// ANCHOR: tokio
+pub(crate) fn tokio(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
+    let started = AtomicUsize::new(0);
+    // Relaxed: a number for each, and nothing else hangs on it.
+    let name = move || format!("blocking_{}", started.fetch_add(1, Ordering::Relaxed));
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.max_blocking_threads(show.threads()).thread_name_fn(name);
+    let runtime = builder.build().map_err(|error| show.fail(error))?;
+    let mut main = show.worker("event loop");
+    main.waiting("tasks", || {
+        runtime.block_on(async {
+            let mut drawing = JoinSet::new();
+            for index in 0..show.piece_count() {
+                let (show, mut piece) = (show.clone(), show.owned_piece(index));
+                drawing.spawn_blocking(move || show.here(|worker| worker.compute(&mut piece)).map(|()| piece));
+            }
+            while let Some(drawn) = drawing.join_next().await {
+                canvas.place(&drawn.map_err(|missing| show.fail(missing))??);
+            }
+            Ok(())
+        })
+    })
+}
+// ANCHOR_END: tokio

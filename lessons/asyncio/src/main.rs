@@ -1,4 +1,4 @@
-//! Draws the picture with hands that are dealt behind a gate.
+//! Draws the picture with tasks that take turns.
 
 fn main() -> std::process::ExitCode {
     stage::main(&asyncio::LESSON)

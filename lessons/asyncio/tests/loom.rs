@@ -1,12 +1,18 @@
-//! The gate under every schedule: the files of the lesson, mounted over the checked world.
+//! Tasks under every schedule: the files of the lesson, and those of the pool that `to_thread` stands on, mounted over the
+//! checked world.
+//!
+//! `cargo test -p asyncio --test loom -- --nocapture` prints how many schedules each took.
 
 use sync_checked::{prove, sync};
 
 #[path = "../src/by_hand.rs"]
-#[allow(dead_code, reason = "scenarios do not use everything")]
+#[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
 mod by_hand;
 #[path = "../models/mod.rs"]
 mod models;
+#[path = "../../pool/src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "tasks do not use everything")]
+mod pool;
 
 macro_rules! prove {
     ($($model:ident,)+) => {
@@ -16,11 +22,32 @@ macro_rules! prove {
                 prove(&models::$model::model());
             }
         )+
+
+        #[test]
+        fn every_model_is_proved() {
+            let proved = [$(stringify!($model)),+];
+            assert_eq!(models::all().into_iter().map(|(name, _)| name).collect::<Vec<_>>(), proved);
+        }
     };
 }
 
 prove! {
-    what_came_before_is_seen,
-    everybody_is_woken,
-    a_timeout_changes_nothing,
+    no_wake_is_lost,
+    woken_while_it_runs_it_is_polled_again,
+    nobody_polls_what_is_done,
+    a_task_is_polled_by_one_at_a_time,
+    what_came_before_a_wake_is_seen,
+    a_handle_gives_what_its_task_came_to,
+    a_panic_goes_to_the_handle,
+    aborted_it_is_dropped_at_its_next_await,
+    an_executor_that_ends_drops_its_tasks,
+    a_sleeping_task_is_woken,
+    a_dropped_sleep_leaves_nothing,
+    the_host_is_told,
+    results_come_in_order,
+    a_timeout_drops_what_it_waited_for,
+    one_failure_cancels_its_siblings,
+    work_in_a_thread_is_awaited,
+    what_is_shared_wakes_who_waits,
+    the_picture_is_whole,
 }
