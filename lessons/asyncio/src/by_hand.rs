@@ -28,7 +28,9 @@ mod to_thread;
 #[path = "by_hand/6_watched.rs"]
 mod watched;
 
-pub use combinators::{AsCompleted, Elapsed, TaskError, TaskGroup, as_completed, gather, try_gather, yield_now};
+pub use combinators::{
+    AsCompleted, Elapsed, TaskError, TaskGroup, as_completed, gather, try_gather, yield_now,
+};
 pub use event_loop::{EventLoop, run};
 pub use executor::{Executor, Handle, Sleep};
 pub use task::{JoinError, JoinHandle, Runnable, Schedule, Task};

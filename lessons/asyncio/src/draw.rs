@@ -20,7 +20,7 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let mut event_loop = EventLoop::new();
     let executor = event_loop.handle();
     let start = |(number, hand)| executor.spawn(paint(show.worker(format!("task {number}")), hand));
-    let painters: Vec<_> = hands(show).into_iter().enumerate().map(start).collect();
+    let painters: Vec<_> = hands(show, show.threads()).into_iter().enumerate().map(start).collect();
     event_loop.block_on(put_together(show, canvas, painters))
 }
 
@@ -34,25 +34,27 @@ async fn paint(mut worker: Worker, mut hand: Vec<OwnedPiece>) -> Painted {
 }
 // ANCHOR_END: by_hand
 
-/// The same painters, who have each piece computed by a thread, and give way to each other until that is done.
+/// The same painters, who have each piece computed by a thread, and give way to each other until that is done. There are
+/// twice as many as threads, so that no thread has to wait for the loop to hand it the next piece.
 // ANCHOR: by_hand_threads
 pub(crate) fn by_hand_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let pool = Arc::new(Builder::new(show.threads()).name("to_thread").build());
     let mut event_loop = EventLoop::new();
     let executor = event_loop.handle();
     let start = |hand| executor.spawn(paint_in_threads(show.clone(), Arc::clone(&pool), hand));
-    let painters: Vec<_> = hands(show).into_iter().map(start).collect();
+    let painters: Vec<_> = hands(show, 2 * show.threads()).into_iter().map(start).collect();
     let mut main = show.worker("event loop");
     main.waiting("tasks", || event_loop.block_on(put_together(show, canvas, painters)))
 }
 
-async fn paint_in_threads(show: Show, pool: Arc<Pool>, mut hand: Vec<OwnedPiece>) -> Painted {
-    for piece in &mut hand {
-        let (there, mut moved) = (show.clone(), piece.clone());
-        let drawn = to_thread(&pool, move || there.here(|worker| worker.compute(&mut moved)).map(|()| moved));
-        *piece = drawn.await.map_err(|missing| show.fail(missing))??;
+async fn paint_in_threads(show: Show, pool: Arc<Pool>, hand: Vec<OwnedPiece>) -> Painted {
+    let mut painted = Vec::with_capacity(hand.len());
+    for mut piece in hand {
+        let there = show.clone();
+        let drawn = to_thread(&pool, move || there.here(|worker| worker.compute(&mut piece)).map(|()| piece));
+        painted.push(drawn.await.map_err(|missing| show.fail(missing))??);
     }
-    Ok(hand)
+    Ok(painted)
 }
 // ANCHOR_END: by_hand_threads
 
@@ -69,7 +71,7 @@ pub(crate) fn no_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped>
         let worker = show.worker(format!("task {number}"));
         executor.handle().spawn(paint_by_frames(worker, Arc::clone(&frame), hand))
     };
-    let painters: Vec<_> = hands(show).into_iter().enumerate().map(start).collect();
+    let painters: Vec<_> = hands(show, show.threads()).into_iter().enumerate().map(start).collect();
     let mut main = pin!(put_together(show, canvas, painters));
     for frames in 1.. {
         if let Poll::Ready(drawn) = executor.drive(main.as_mut()) {
@@ -97,9 +99,9 @@ async fn paint_by_frames(mut worker: Worker, frame: Arc<Event>, mut hand: Vec<Ow
 // ANCHOR_END: no_threads
 
 /// The pieces dealt out like cards: a hand for each painter.
-fn hands(show: &Show) -> Vec<Vec<OwnedPiece>> {
-    let hand = |painter| (painter..show.piece_count()).step_by(show.threads()).map(|index| show.owned_piece(index));
-    (0..show.threads()).map(|painter| hand(painter).collect()).collect()
+fn hands(show: &Show, painters: usize) -> Vec<Vec<OwnedPiece>> {
+    let hand = |painter| (painter..show.piece_count()).step_by(painters).map(|index| show.owned_piece(index));
+    (0..painters).map(|painter| hand(painter).collect()).collect()
 }
 
 /// Awaits the painters, and puts what they have painted into the picture.
@@ -134,7 +136,8 @@ pub(crate) fn tokio(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> 
             let mut drawing = JoinSet::new();
             for index in 0..show.piece_count() {
                 let (show, mut piece) = (show.clone(), show.owned_piece(index));
-                drawing.spawn_blocking(move || show.here(|worker| worker.compute(&mut piece)).map(|()| piece));
+                drawing
+                    .spawn_blocking(move || show.here(|worker| worker.compute(&mut piece)).map(|()| piece));
             }
             while let Some(drawn) = drawing.join_next().await {
                 canvas.place(&drawn.map_err(|missing| show.fail(missing))??);

@@ -1,61 +1,422 @@
-//! The gate's promises under real threads. The name of a test is a promise; none of them sleeps to make a schedule
-//! happen: where it matters who comes first, `tests/loom.rs` has all the orders.
+//! The promises of tasks under real threads. The name of a test is a promise; none of them sleeps to make a schedule
+//! happen: where it matters who comes first, channels say so, and `tests/loom.rs` has all the orders.
 
+use std::future::{pending, poll_fn, ready};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::task::Poll;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use asyncio::by_hand::{Gate, StillClosed};
+use asyncio::by_hand::{
+    Barrier, Elapsed, Event, EventLoop, JoinError, Lock, Queue, Semaphore, ShutDown, TaskError, TaskGroup,
+    as_completed, gather, run, to_thread, try_gather, yield_now,
+};
+use pool::by_hand::Pool;
 
 // Ends this program, and says so, if all its threads sleep for good.
 use watchdog as _;
 
 #[test]
-fn it_is_closed_at_first() {
-    let gate = Gate::new();
-    assert!(!gate.is_open());
-    assert_eq!(gate.wait_timeout(Duration::ZERO), Err(StillClosed));
+fn tasks_take_turns_in_the_order_in_which_they_came() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    run(|executor| {
+        let task = |name| {
+            let log = Arc::clone(&log);
+            executor.spawn(async move {
+                for turn in 0..3 {
+                    log.lock().unwrap().push((turn, name));
+                    yield_now().await;
+                }
+            })
+        };
+        let tasks = [task('a'), task('b'), task('c')];
+        gather(tasks)
+    });
+    let turns = (0..3).flat_map(|turn| ['a', 'b', 'c'].map(|name| (turn, name)));
+    assert_eq!(*log.lock().unwrap(), turns.collect::<Vec<_>>());
 }
 
 #[test]
-fn nobody_waits_at_an_open_gate() {
-    let gate = Gate::new();
-    gate.open();
-    gate.wait();
-    assert_eq!(gate.wait_timeout(Duration::ZERO), Ok(()));
+fn all_tasks_run_in_the_thread_of_the_loop() {
+    let here = thread::current().id();
+    let ids = run(|executor| {
+        gather((0..100).map(|_| executor.spawn(async { thread::current().id() })).collect::<Vec<_>>())
+    });
+    assert!(ids.into_iter().all(|id| id == Ok(here)));
 }
 
 #[test]
-fn to_open_it_twice_is_to_open_it() {
-    let gate = Gate::new();
-    gate.open();
-    gate.open();
-    assert!(gate.is_open());
+fn a_task_begins_after_who_spawned_it_gives_way() {
+    run(|executor| async move {
+        let begun = Arc::new(AtomicUsize::new(0));
+        let counts = Arc::clone(&begun);
+        let task = executor.spawn(async move { counts.fetch_add(1, Ordering::Relaxed) });
+        assert_eq!(begun.load(Ordering::Relaxed), 0);
+        assert_eq!(task.await, Ok(0));
+    });
 }
 
 #[test]
-fn many_come_through() {
-    let gate = &Gate::new();
-    thread::scope(|scope| {
-        let waiters: Vec<_> = (0..16).map(|_| scope.spawn(|| gate.wait())).collect();
-        gate.open();
-        for waiter in waiters {
-            waiter.join().expect("nobody panics");
+fn a_hundred_thousand_tasks_are_done() {
+    let done = run(|executor| async move {
+        let tasks: Vec<_> = (0..100_000_u64)
+            .map(|number| {
+                executor.spawn(async move {
+                    yield_now().await;
+                    number
+                })
+            })
+            .collect();
+        let mut sum = 0;
+        for task in tasks {
+            sum += task.await.expect("it does not panic");
         }
+        sum
+    });
+    assert_eq!(done, 4_999_950_000);
+}
+
+#[test]
+fn wakes_from_many_threads_are_none_of_them_lost() {
+    const WAKES: usize = 2_000;
+    let given = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&given);
+    run(move |_| async move {
+        let mut threads = Vec::new();
+        poll_fn(move |context| {
+            if threads.is_empty() {
+                threads = (0..4)
+                    .map(|_| {
+                        let (waker, given) = (context.waker().clone(), Arc::clone(&counted));
+                        thread::spawn(move || {
+                            for _ in 0..WAKES {
+                                given.fetch_add(1, Ordering::Relaxed);
+                                waker.wake_by_ref();
+                            }
+                        })
+                    })
+                    .collect();
+            }
+            // If the last wake were lost, this would never be ready.
+            if counted.load(Ordering::Relaxed) == 4 * WAKES { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    });
+    assert_eq!(given.load(Ordering::Relaxed), 4 * WAKES);
+}
+
+#[test]
+fn sleeps_end_in_the_order_of_their_times_and_not_before() {
+    let begin = Instant::now();
+    let order = run(|executor| async move {
+        let sleeps: Vec<_> = [30, 10, 20]
+            .into_iter()
+            .map(|milliseconds| {
+                let sleep = executor.sleep(Duration::from_millis(milliseconds));
+                executor.spawn(async move {
+                    sleep.await;
+                    milliseconds
+                })
+            })
+            .collect();
+        let (mut order, mut completed) = (Vec::new(), as_completed(sleeps));
+        while let Some(milliseconds) = completed.next().await {
+            order.push(milliseconds.expect("it does not panic"));
+        }
+        order
+    });
+    assert!(begin.elapsed() >= Duration::from_millis(30));
+    assert_eq!(order, [10, 20, 30]);
+}
+
+#[test]
+fn a_sleep_of_zero_ends_at_once_and_one_too_long_never() {
+    run(|executor| async move {
+        executor.sleep(Duration::ZERO).await;
+        let never = executor.sleep(Duration::MAX);
+        assert_eq!(executor.timeout(Duration::from_millis(1), never).await, Err(Elapsed));
     });
 }
 
 #[test]
-fn a_timeout_may_be_too_long_to_be_told_from_for_ever() {
-    let gate = &Gate::new();
-    thread::scope(|scope| {
-        let waiter = scope.spawn(|| gate.wait_timeout(Duration::MAX));
-        gate.open();
-        assert_eq!(waiter.join().expect("nobody panics"), Ok(()));
+fn a_panic_of_the_main_future_is_the_callers_and_ends_the_tasks() {
+    let (told, tells) = mpsc::channel();
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        run(|executor| async move {
+            let _task = executor.spawn(async move {
+                let _held = told;
+                pending::<()>().await;
+            });
+            yield_now().await;
+            panic!("on purpose");
+        });
+    }));
+    assert!(outcome.is_err());
+    // What the task held has been dropped with it.
+    assert_eq!(tells.recv(), Err::<(), _>(mpsc::RecvError));
+}
+
+#[test]
+fn a_panic_in_a_task_is_told_where_it_is_awaited() {
+    run(|executor| async move {
+        let task = executor.spawn(async { panic!("on purpose") });
+        assert_eq!(task.await, Err::<(), _>(JoinError::Panicked("on purpose".to_owned())));
     });
 }
 
 #[test]
-fn it_says_of_itself_whether_it_is_open() {
-    let gate = Gate::new();
-    assert_eq!(format!("{gate:?}"), "Gate { open: false, .. }");
+fn a_task_may_clean_up_after_it_was_aborted() {
+    struct CleansUp(mpsc::Sender<&'static str>);
+    impl Drop for CleansUp {
+        fn drop(&mut self) {
+            self.0.send("clean").expect("the test waits for this");
+        }
+    }
+    let (send, receive) = mpsc::channel();
+    run(|executor| async move {
+        let task = executor.spawn(async move {
+            let _cleans_up = CleansUp(send);
+            pending::<()>().await;
+        });
+        yield_now().await;
+        assert!(task.abort());
+        assert_eq!(task.await, Err(JoinError::Cancelled));
+        assert_eq!(receive.try_recv(), Ok("clean"));
+    });
+}
+
+#[test]
+fn a_task_aborted_before_its_first_poll_never_begins() {
+    run(|executor| async move {
+        let task = executor.spawn(async { panic!("it is never polled") });
+        assert!(task.abort() && task.abort(), "a second time is as good");
+        assert_eq!(task.await, Err::<(), _>(JoinError::Cancelled));
+    });
+}
+
+#[test]
+fn a_dropped_handle_lets_its_task_go_on() {
+    run(|executor| async move {
+        let (event, sets) = (Arc::new(Event::new()), Arc::new(Event::new()));
+        let (told, starts) = (Arc::clone(&event), Arc::clone(&sets));
+        drop(executor.spawn(async move {
+            starts.wait().await;
+            told.set();
+        }));
+        sets.set();
+        event.wait().await;
+        assert!(event.is_set());
+    });
+}
+
+#[test]
+fn gather_keeps_failures_and_try_gather_ends_with_the_first() {
+    let mixed = || [Ok(1), Err("second"), Err("third")].map(ready);
+    run(|_| async move {
+        assert_eq!(gather(mixed()).await, [Ok(1), Err("second"), Err("third")]);
+        assert_eq!(try_gather(mixed()).await, Err("second"));
+        assert_eq!(gather(Vec::<std::future::Ready<()>>::new()).await, []);
+    });
+}
+
+#[test]
+fn a_timeout_covers_the_whole_wait_and_zero_means_try() {
+    run(|executor| async move {
+        assert_eq!(executor.timeout(Duration::ZERO, ready(7)).await, Ok(7));
+        assert_eq!(executor.timeout(Duration::ZERO, pending::<()>()).await, Err(Elapsed));
+        let wakes_all_the_time = async {
+            loop {
+                yield_now().await;
+            }
+        };
+        let outcome: Result<(), Elapsed> =
+            executor.timeout(Duration::from_millis(5), wakes_all_the_time).await;
+        assert_eq!(outcome, Err(Elapsed));
+    });
+}
+
+#[test]
+fn a_group_gives_all_values_or_the_failures() {
+    run(|executor| async move {
+        let mut group = TaskGroup::<u32, &str>::new(&executor);
+        (0..10).for_each(|number| group.spawn(async move { Ok(number) }));
+        assert_eq!(group.join().await, Ok((0..10).collect()));
+        let mut group = TaskGroup::<u32, &str>::new(&executor);
+        (0..10).for_each(|_| group.spawn(pending()));
+        group.spawn(async { Err("failed") });
+        assert_eq!(group.join().await, Err(vec![TaskError::Failed("failed")]));
+    });
+}
+
+#[test]
+fn work_in_threads_goes_on_at_the_same_time_as_the_loop() {
+    let pool = Pool::new(2);
+    let (to_first, first) = mpsc::channel();
+    let (to_second, second) = mpsc::channel();
+    // Each waits for the other, and for the loop: they are done only if all three are at work.
+    let one = to_thread(&pool, move || {
+        to_second.send(1).expect("the other waits for this");
+        first.recv()
+    });
+    let other = to_thread(&pool, move || second.recv());
+    let results = run(|executor| async move {
+        executor.spawn(async move { to_first.send(2) }).await.expect("it does not panic").expect("one waits");
+        (one.await, other.await)
+    });
+    assert_eq!(results, (Ok(Ok(2)), Ok(Ok(1))));
+}
+
+#[test]
+fn work_that_is_never_begun_is_cancelled() {
+    let pool = Pool::new(1);
+    let (hold, held) = mpsc::channel::<()>();
+    let (begun, has_begun) = mpsc::channel();
+    let first = to_thread(&pool, move || {
+        begun.send(()).expect("the test waits for this");
+        held.recv().is_err()
+    });
+    has_begun.recv().expect("it begins");
+    let second = to_thread(&pool, || 7);
+    pool.cancel();
+    drop(hold);
+    assert_eq!(run(|_| async { (first.await, second.await) }), (Ok(true), Err(JoinError::Cancelled)));
+}
+
+#[test]
+fn one_task_at_a_time_has_what_is_in_a_lock() {
+    let count = run(|executor| async move {
+        let lock = Arc::new(Lock::new(0));
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let lock = Arc::clone(&lock);
+                executor.spawn(async move {
+                    for _ in 0..10 {
+                        let mut count = lock.lock().await;
+                        let before = *count;
+                        yield_now().await;
+                        *count = before + 1;
+                    }
+                })
+            })
+            .collect();
+        gather(tasks).await;
+        *lock.lock().await
+    });
+    assert_eq!(count, 200);
+}
+
+#[test]
+fn no_more_tasks_than_permits_are_inside() {
+    let most = run(|executor| async move {
+        let shared = Arc::new((Semaphore::new(3), AtomicUsize::new(0), AtomicUsize::new(0)));
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let shared = Arc::clone(&shared);
+                executor.spawn(async move {
+                    let (semaphore, inside, most) = &*shared;
+                    let permit = semaphore.acquire().await;
+                    most.fetch_max(inside.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+                    yield_now().await;
+                    inside.fetch_sub(1, Ordering::Relaxed);
+                    drop(permit);
+                })
+            })
+            .collect();
+        gather(tasks).await;
+        assert_eq!(shared.0.available_permits(), 3);
+        shared.2.load(Ordering::Relaxed)
+    });
+    assert_eq!(most, 3);
+}
+
+#[test]
+fn a_wait_that_is_dropped_takes_no_permit_along() {
+    run(|executor| async move {
+        let semaphore = Semaphore::new(1);
+        let permit = semaphore.try_acquire().expect("there is one");
+        assert!(executor.timeout(Duration::ZERO, semaphore.acquire()).await.is_err());
+        drop(permit);
+        let permit = semaphore.acquire().await;
+        assert!(semaphore.try_acquire().is_none());
+        permit.forget();
+        assert_eq!(semaphore.available_permits(), 0);
+    });
+}
+
+#[test]
+fn a_barrier_lets_nobody_go_before_the_last_round_after_round() {
+    run(|executor| async move {
+        let shared = Arc::new((Barrier::new(3), AtomicUsize::new(0)));
+        let tasks: Vec<_> = (0..3)
+            .map(|_| {
+                let shared = Arc::clone(&shared);
+                executor.spawn(async move {
+                    let (barrier, come) = &*shared;
+                    for round in 1..=100 {
+                        come.fetch_add(1, Ordering::Relaxed);
+                        assert!(barrier.wait().await < 3);
+                        assert!(come.load(Ordering::Relaxed) >= 3 * round);
+                    }
+                })
+            })
+            .collect();
+        assert_eq!(gather(tasks).await, [Ok(()), Ok(()), Ok(())]);
+    });
+}
+
+#[test]
+fn a_queue_gives_everything_once_in_order_and_holds_no_more_than_it_may() {
+    run(|executor| async move {
+        let queue = Arc::new(Queue::new(2));
+        let puts = Arc::clone(&queue);
+        let producer = executor.spawn(async move {
+            for number in 0..1_000 {
+                puts.put(number).await.expect("it is open");
+                assert!(puts.len() <= 2);
+            }
+        });
+        for number in 0..1_000 {
+            assert_eq!(queue.get().await, Ok(number));
+            queue.task_done();
+        }
+        producer.await.expect("it does not panic");
+        queue.join().await;
+        assert!(queue.is_empty());
+    });
+}
+
+#[test]
+fn shutting_a_queue_down_wakes_everybody() {
+    run(|executor| async move {
+        let (empty, full) = (Arc::new(Queue::<u32>::new(1)), Arc::new(Queue::new(1)));
+        full.put(1).await.expect("there is room");
+        let (gets, puts) = (Arc::clone(&empty), Arc::clone(&full));
+        let getter = executor.spawn(async move { gets.get().await });
+        let putter = executor.spawn(async move { puts.put(2).await });
+        yield_now().await;
+        empty.shutdown();
+        full.shutdown();
+        assert_eq!((getter.await, putter.await), (Ok(Err(ShutDown)), Ok(Err(2))));
+        assert_eq!(
+            (full.get().await, full.get().await),
+            (Ok(1), Err(ShutDown)),
+            "what is in it can be taken"
+        );
+    });
+}
+
+#[test]
+fn a_loop_goes_on_with_its_tasks_in_the_next_call() {
+    let mut event_loop = EventLoop::new();
+    let event = Arc::new(Event::new());
+    let waits = Arc::clone(&event);
+    let task = event_loop.handle().spawn(async move {
+        waits.wait().await;
+        7
+    });
+    event_loop.block_on(yield_now());
+    event.set();
+    assert_eq!(event_loop.block_on(task), Ok(7));
 }

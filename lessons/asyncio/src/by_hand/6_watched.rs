@@ -204,8 +204,9 @@ impl Semaphore {
     /// # Panics
     /// If there are more than can be counted.
     pub fn release(&self, count: usize) {
-        self.permits
-            .change(|permits| *permits = permits.checked_add(count).expect("not more permits than can be counted"));
+        self.permits.change(|permits| {
+            *permits = permits.checked_add(count).expect("not more permits than can be counted")
+        });
     }
 }
 
