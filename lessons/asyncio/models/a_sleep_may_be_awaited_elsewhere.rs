@@ -3,20 +3,19 @@
 
 use std::time::Duration;
 
-use super::Signal;
-use super::by_hand::{EventLoop, run};
+use super::by_hand::{Event, EventLoop, run};
 use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("a sleep may be awaited elsewhere", || {
         let mut event_loop = EventLoop::new();
         let sleep = event_loop.handle().sleep(Duration::from_millis(10));
-        let signal = Signal::new();
+        let signal = Arc::new(Event::new());
         let other = {
             let signal = Arc::clone(&signal);
             thread::spawn(move || {
                 run(|_| sleep);
-                signal.give();
+                signal.set();
             })
         };
         event_loop.block_on(signal.wait());

@@ -3,22 +3,33 @@
 
 use std::future::{Future, poll_fn};
 
-use super::by_hand::{Schedule, Task, run};
-use super::{AtOnce, Signal};
-use crate::sync::{Arc, Bound, Model, Plain};
+use super::by_hand::{Runnable, Event, Schedule, Task, run};
+use crate::sync::{Arc, Bound, Model, Plain, thread};
+
+/// A queue that has every task run at once, in a thread of its own: as bad as an executor can be.
+struct AtOnce;
+
+impl Schedule for AtOnce {
+    fn schedule(&self, task: Arc<dyn Runnable>) {
+        thread::spawn(move || task.run());
+    }
+
+    fn retire(&self, _number: u64) {}
+}
 
 pub fn model() -> Model {
     Model::new("a task is polled by one at a time", || {
         let polls = Arc::new(Plain::new(0));
-        let (given, counted) = (Signal::new(), Arc::clone(&polls));
-        let mut waits = Box::pin(given.wait());
+        let (given, counted) = (Arc::new(Event::new()), Arc::clone(&polls));
+        let waited_for = Arc::clone(&given);
+        let mut waits = Box::pin(async move { waited_for.wait().await });
         let future = poll_fn(move |context| {
             counted.set(counted.get() + 1);
             waits.as_mut().poll(context)
         });
         let (task, handle) = Task::new(1, future, Arc::new(AtOnce));
         AtOnce.schedule(task);
-        given.give();
+        given.set();
         assert_eq!(run(|_| handle), Ok(()));
         assert!((1..=2).contains(&polls.get()), "polled {} times", polls.get());
     })

@@ -4,25 +4,25 @@
 use std::future::{pending, ready};
 use std::time::Duration;
 
-use super::by_hand::{Elapsed, run};
-use super::{Held, Signal};
+use super::by_hand::{Elapsed, Event, run};
 use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("a timeout drops what it waited for", || {
-        let signal = Signal::new();
+        let signal = Arc::new(Event::new());
         let giver = {
             let signal = Arc::clone(&signal);
-            thread::spawn(move || signal.give())
+            thread::spawn(move || signal.set())
         };
         run(|executor| async move {
-            let (held, dropped) = Held::new();
+            let held = Arc::new(());
+ let kept = Arc::clone(&held);
             let never = async move {
                 let _held = held;
                 pending::<()>().await;
             };
             assert_eq!(executor.timeout(Duration::from_millis(1), never).await, Err(Elapsed));
-            assert!(dropped.get(), "it is dropped before the wait ends");
+            assert_eq!(Arc::strong_count(&kept), 1, "it is dropped before the wait ends");
             assert_eq!(executor.timeout(Duration::ZERO, ready(7)).await, Ok(7));
             // It is given at any moment: in time, or too late.
             let in_time = executor.timeout(Duration::from_millis(1), signal.wait()).await;

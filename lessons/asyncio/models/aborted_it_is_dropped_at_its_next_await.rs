@@ -2,13 +2,13 @@
 //! its handle says so; unless it came to its end first.
 
 use super::by_hand::{JoinError, JoinHandle, run, yield_now};
-use super::Held;
 use crate::sync::{Arc, Bound, Model, Mutex, thread};
 
 pub fn model() -> Model {
     Model::new("aborted, it is dropped at its next await", || {
         run(|executor| async move {
-            let (held, dropped) = Held::new();
+            let held = Arc::new(());
+ let kept = Arc::clone(&held);
             let never = executor.spawn(async move {
                 let _held = held;
                 std::future::pending::<()>().await;
@@ -25,7 +25,7 @@ pub fn model() -> Model {
             yield_now().await;
             let never = abort.join().expect("it does not panic");
             assert_eq!(never.await, Err(JoinError::Cancelled));
-            assert!(dropped.get(), "what it held is dropped before anybody is told");
+            assert_eq!(Arc::strong_count(&kept), 1, "what it held is dropped before anybody is told");
 
             let soon = executor.spawn(async { 7 });
             yield_now().await;

@@ -1,16 +1,15 @@
 //! A task that is woken by another thread, at whatever moment, is polled after that; also when the loop is just about to
 //! fall asleep.
 
-use super::Signal;
-use super::by_hand::run;
+use super::by_hand::{Event, run};
 use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("no wake is lost", || {
-        let signal = Signal::new();
+        let signal = Arc::new(Event::new());
         let giver = {
             let signal = Arc::clone(&signal);
-            thread::spawn(move || signal.give())
+            thread::spawn(move || signal.set())
         };
         let value = run(|executor| async move {
             let waits = executor.spawn(async move {

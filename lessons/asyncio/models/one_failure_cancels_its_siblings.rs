@@ -3,9 +3,8 @@
 
 use std::future::pending;
 
-use super::Held;
 use super::by_hand::{TaskError, TaskGroup, run, yield_now};
-use crate::sync::Model;
+use crate::sync::{Arc, Model};
 
 pub fn model() -> Model {
     Model::new("one failure cancels its siblings", || {
@@ -18,7 +17,8 @@ pub fn model() -> Model {
             group.spawn(async { Ok(2) });
             assert_eq!(group.join().await, Ok(vec![1, 2]));
 
-            let (held, dropped) = Held::new();
+            let held = Arc::new(());
+ let kept = Arc::clone(&held);
             let mut group = TaskGroup::<u32, &str>::new(&executor);
             group.spawn(async move {
                 let _held = held;
@@ -31,9 +31,10 @@ pub fn model() -> Model {
             group.spawn(async { panic!("on purpose") });
             let failures = group.join().await.expect_err("two of them fail");
             assert_eq!(failures[0], TaskError::Panicked("on purpose".to_owned()));
-            assert!(dropped.get(), "the others have ended by then");
+            assert_eq!(Arc::strong_count(&kept), 1, "the others have ended by then");
 
-            let (held, dropped) = Held::new();
+            let held = Arc::new(());
+ let kept = Arc::clone(&held);
             let mut left = TaskGroup::<(), ()>::new(&executor);
             left.spawn(async move {
                 let _held = held;
@@ -41,7 +42,7 @@ pub fn model() -> Model {
             });
             drop(left);
             yield_now().await;
-            assert!(dropped.get(), "none outlives its group");
+            assert_eq!(Arc::strong_count(&kept), 1, "none outlives its group");
         });
     })
 }

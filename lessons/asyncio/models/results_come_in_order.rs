@@ -4,24 +4,23 @@
 use std::future::{Future, pending};
 use std::pin::Pin;
 
-use super::Signal;
-use super::by_hand::{as_completed, gather, run, try_gather, yield_now};
-use crate::sync::Model;
+use super::by_hand::{Event, as_completed, gather, run, try_gather, yield_now};
+use crate::sync::{Arc, Model};
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T>>>;
 
 pub fn model() -> Model {
     Model::new("results come in order", || {
-        let signal = Signal::new();
         let pair = || -> [Boxed<u32>; 2] {
-            let (waits, gives) = (signal.wait(), signal.clone());
-            let first = async {
-                waits.await;
+            let gives = Arc::new(Event::new());
+            let waits = Arc::clone(&gives);
+            let first = async move {
+                waits.wait().await;
                 1
             };
             let second = async move {
                 yield_now().await;
-                gives.give();
+                gives.set();
                 2
             };
             [Box::pin(first), Box::pin(second)]

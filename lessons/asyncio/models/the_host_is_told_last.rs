@@ -3,20 +3,19 @@
 use std::pin::pin;
 use std::task::Poll;
 
-use super::Signal;
-use super::by_hand::Executor;
+use super::by_hand::{Event, Executor};
 use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("the host is told last", || {
         let host = thread::current();
         let mut executor = Executor::new(move || host.unpark());
-        let signal = Signal::new();
+        let signal = Arc::new(Event::new());
         let giver = {
             let signal = Arc::clone(&signal);
-            thread::spawn(move || signal.give())
+            thread::spawn(move || signal.set())
         };
-        let task = executor.handle().spawn(signal.wait());
+        let task = executor.handle().spawn(async move { signal.wait().await });
         let mut main = pin!(task);
         while executor.drive(main.as_mut()) == Poll::Pending {
             thread::park();

@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use super::Signal;
-use super::by_hand::run;
+use super::by_hand::{Event, run};
 use crate::sync::{Arc, Bound, Deadline, Model, Mutex, thread};
 
 pub fn model() -> Model {
     Model::new("those who sleep are woken in time", || {
-        let signal = Signal::new();
+        let signal = Arc::new(Event::new());
         let giver = {
             let signal = Arc::clone(&signal);
-            thread::spawn(move || signal.give())
+            thread::spawn(move || signal.set())
         };
         let order = Arc::new(Mutex::new(Vec::new()));
         let slept = Arc::clone(&order);

@@ -3,9 +3,19 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
-use super::AtOnce;
-use super::by_hand::{Schedule, Task, run};
-use crate::sync::{Arc, Bound, Model, Mutex};
+use super::by_hand::{Runnable, Schedule, Task, run};
+use crate::sync::{Arc, Bound, Model, Mutex, thread};
+
+/// A queue that has every task run at once, in a thread of its own: as bad as an executor can be.
+struct AtOnce;
+
+impl Schedule for AtOnce {
+    fn schedule(&self, task: Arc<dyn Runnable>) {
+        thread::spawn(move || task.run());
+    }
+
+    fn retire(&self, _number: u64) {}
+}
 
 pub fn model() -> Model {
     Model::new("what is done is not polled", || {

@@ -15,7 +15,7 @@ struct Alarm {
 impl Wake for Alarm {
     fn wake(self: Arc<Self>) {
         // Release: pairs with the swap of whoever sleeps, who then sees what was done before the call.
-        self.called.store(true, Ordering::Release);
+        self.called.swap(true, Ordering::Release);
         self.sleeper.unpark();
     }
 }
