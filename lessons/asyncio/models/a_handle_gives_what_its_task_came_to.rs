@@ -1,13 +1,22 @@
 //! Whoever awaits the handle of a task gets its value, in whatever thread; and what the task held has been dropped by then.
 
 use super::by_hand::{Event, EventLoop, run};
-use crate::sync::{Arc, Bound, Model, thread};
+use crate::sync::{Arc, Bound, Model, Plain, thread};
+
+/// Says when it is dropped: what the task holds.
+struct Held(Arc<Plain<bool>>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.set(true);
+    }
+}
 
 pub fn model() -> Model {
     Model::new("a handle gives what its task came to", || {
         let mut event_loop = EventLoop::new();
-        let held = Arc::new(());
- let kept = Arc::clone(&held);
+        let dropped = Arc::new(Plain::new(false));
+        let held = Held(Arc::clone(&dropped));
         let task = event_loop.handle().spawn(async move {
             let _held = held;
             7
@@ -16,7 +25,7 @@ pub fn model() -> Model {
         let ended = Arc::clone(&end);
         let waits = thread::spawn(move || {
             assert_eq!(run(|_| task), Ok(7));
-            assert_eq!(Arc::strong_count(&kept), 1, "what it held is dropped before anybody is told");
+            assert!(dropped.get(), "what it held is dropped before anybody is told");
             ended.set();
         });
         event_loop.block_on(end.wait());

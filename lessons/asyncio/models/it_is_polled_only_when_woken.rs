@@ -1,4 +1,5 @@
-//! A task that waits is not polled before somebody wakes it, and then sees what they did before.
+//! A task that waits is not polled before somebody wakes it, and then sees what they did before. Woken twice, it is
+//! polled once, or twice.
 
 use std::future::poll_fn;
 use std::task::Poll;
@@ -19,6 +20,7 @@ pub fn model() -> Model {
                 let (waker, done) = (context.waker().clone(), Arc::clone(&done));
                 thread::spawn(move || {
                     done.set(7);
+                    waker.wake_by_ref();
                     waker.wake();
                 });
                 Poll::Pending

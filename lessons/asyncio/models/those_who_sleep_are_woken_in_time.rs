@@ -1,8 +1,10 @@
 //! Who sleeps is woken when the time has come, and not before; the shorter sleep first. Others go on meanwhile.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
-use super::by_hand::{Event, run};
+use super::by_hand::{Event, gather, run};
 use crate::sync::{Arc, Bound, Deadline, Model, Mutex, thread};
 
 pub fn model() -> Model {
@@ -25,7 +27,15 @@ pub fn model() -> Model {
                 })
             };
             let (longer, shorter) = (sleeps(20), sleeps(10));
-            signal.wait().await;
+            // The signal has this polled again, and the sleep in it, which may be too early for that.
+            let until = Deadline::after(Duration::from_millis(5));
+            let sleep = executor.sleep(Duration::from_millis(5));
+            let slept = async {
+                sleep.await;
+                assert!(until.has_passed(), "not before");
+            };
+            let both: [Pin<Box<dyn Future<Output = ()>>>; 2] = [Box::pin(slept), Box::pin(signal.wait())];
+            gather(both).await;
             assert_eq!((longer.await, shorter.await), (Ok(()), Ok(())));
         });
         assert_eq!(*order.lock(), [10, 20]);

@@ -27,6 +27,6 @@ pub fn model() -> Model {
         });
         other.join().expect("it does not panic");
     })
-    // One preemption puts the change between looking and waiting.
-    .preemptions(Bound::AtMost(1))
+    // One preemption puts the change between looking and waiting; a second one, its parts as well.
+    .preemptions(Bound::AtMost(2))
 }
