@@ -1,5 +1,8 @@
 //! Whoever awaits the handle of a task gets its value, in whatever thread; and what the task held has been dropped by then.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use super::by_hand::{Event, EventLoop, run};
 use crate::sync::{Arc, Bound, Model, Plain, thread};
 
@@ -17,10 +20,10 @@ pub fn model() -> Model {
         let mut event_loop = EventLoop::new();
         let dropped = Arc::new(Plain::new(false));
         let held = Held(Arc::clone(&dropped));
-        let task = event_loop.handle().spawn(async move {
-            let _held = held;
-            7
-        });
+        let task = event_loop.handle().spawn(poll_fn(move |_| {
+            let _held = &held;
+            Poll::Ready(7)
+        }));
         let end = Arc::new(Event::new());
         let ended = Arc::clone(&end);
         let waits = thread::spawn(move || {
