@@ -1,4 +1,5 @@
-//! Whoever awaits the handle of a task gets its value, in whatever thread; and what the task held has been dropped by then.
+//! Whoever awaits the handle of a task gets its value, in whatever thread; and what the task held has been dropped by
+//! then.
 
 use std::future::poll_fn;
 use std::task::Poll;

@@ -1,5 +1,5 @@
-//! A sleep belongs to the loop that it was made with, and may be awaited in another one: a loop that is asleep already is
-//! told of it.
+//! A sleep belongs to the loop that it was made with, and may be awaited in another one: a loop that is asleep already
+//! is told of it.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! However a task is woken, no two poll it at the same time, and each wake is followed by a poll: even where whoever takes
-//! it from the queue begins at once, in another thread.
+//! However a task is woken, no two poll it at the same time, and each wake is followed by a poll: even where whoever
+//! takes it from the queue begins at once, in another thread.
 
 use std::future::{Future, poll_fn};
 

@@ -1,5 +1,5 @@
-//! A timeout ends the wait when the time is over, and what was waited for has been dropped by then; what is ready in time is
-//! given, also with a time of zero.
+//! A timeout ends the wait when the time is over, and what was waited for has been dropped by then; what is ready in
+//! time is given, also with a time of zero.
 
 use std::future::{pending, ready};
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! A task that is aborted, by whatever thread at whatever moment, is dropped where it awaits, with all that it holds, and
-//! its handle says so; unless it came to its end first.
+//! A task that is aborted, by whatever thread at whatever moment, is dropped where it awaits, with all that it holds,
+//! and its handle says so; unless it came to its end first.
 
 use super::by_hand::{JoinError, JoinHandle, run, yield_now};
 use crate::sync::{Arc, Bound, Model, Mutex, thread};

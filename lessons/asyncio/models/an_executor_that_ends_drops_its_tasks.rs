@@ -1,5 +1,5 @@
-//! When an executor ends, the tasks that are not done are dropped, also those that wait for something that never comes, and
-//! whoever awaits their handles elsewhere is told. Nothing is taken any more.
+//! When an executor ends, the tasks that are not done are dropped, also those that wait for something that never comes,
+//! and whoever awaits their handles elsewhere is told. Nothing is taken any more.
 
 use super::by_hand::{Event, EventLoop, JoinError, run};
 use crate::sync::{Arc, Bound, Model, thread};

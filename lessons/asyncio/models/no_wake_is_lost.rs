@@ -1,5 +1,5 @@
-//! A task that is woken by another thread, at whatever moment, is polled after that; also when the loop is just about to
-//! fall asleep.
+//! A task that is woken by another thread, at whatever moment, is polled after that; also when the loop is just about
+//! to fall asleep.
 
 use super::by_hand::{Event, run};
 use crate::sync::{Arc, Bound, Model, thread};

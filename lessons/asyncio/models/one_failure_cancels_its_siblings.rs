@@ -1,5 +1,5 @@
-//! If one task of a group fails, the others are cancelled, and all have ended before the group says so; without a failure
-//! it gives all values, in the order in which the tasks were spawned.
+//! If one task of a group fails, the others are cancelled, and all have ended before the group says so; without a
+//! failure it gives all values, in the order in which the tasks were spawned.
 
 use std::future::pending;
 

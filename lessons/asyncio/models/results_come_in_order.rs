@@ -1,5 +1,5 @@
-//! `gather` gives all results in the order of its futures, whoever is ready first, and each begins although one before it
-//! waits; `try_gather` ends with the first failure; `as_completed` gives whoever is ready.
+//! `gather` gives all results in the order of its futures, whoever is ready first, and each begins although one before
+//! it waits; `try_gather` ends with the first failure; `as_completed` gives whoever is ready.
 
 use std::future::{Future, pending};
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! A host that drives the executor whenever it was told never misses anything: it is told after the task is in the queue.
+//! A host that drives the executor whenever it was told never misses anything: it is told after the task is in the
+//! queue.
 
 use std::pin::pin;
 use std::task::Poll;

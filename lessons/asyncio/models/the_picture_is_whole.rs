@@ -1,5 +1,5 @@
-//! What painters are for: each draws its pieces, one in this thread and one by another, and all are there when the picture is put
-//! together.
+//! What painters are for: each draws its pieces, one in this thread and one by another, and all are there when the
+//! picture is put together.
 
 use super::by_hand::{gather, run, to_thread, yield_now};
 use super::pool::Pool;

@@ -1,5 +1,5 @@
-//! A lock has one owner at a time and is free when its guard is gone, a permit is there again, a barrier lets all go when
-//! the last has come, and a full queue takes more when there is room: whoever waits for that goes on.
+//! A lock has one owner at a time and is free when its guard is gone, a permit is there again, a barrier lets all go
+//! when the last has come, and a full queue takes more when there is room: whoever waits for that goes on.
 
 use super::by_hand::{Barrier, Lock, Queue, Semaphore, ShutDown, run, yield_now};
 use crate::sync::{Arc, Model};

@@ -1,5 +1,5 @@
-//! What is moved to a thread is awaited like anything else: its value, and what was done for it; its panic; and if the pool
-//! takes it no more, that is told.
+//! What is moved to a thread is awaited like anything else: its value, and what was done for it; its panic; and if the
+//! pool takes it no more, that is told.
 
 use super::by_hand::{JoinError, run, to_thread};
 use super::pool::Pool;

@@ -34,8 +34,8 @@ async fn paint(mut worker: Worker, mut hand: Vec<OwnedPiece>) -> Painted {
 }
 // ANCHOR_END: by_hand
 
-/// The same painters, who have each piece computed by a thread, and give way to each other until that is done. There are
-/// twice as many as threads, so that no thread has to wait for the loop to hand it the next piece.
+/// The same painters, who have each piece computed by a thread, and give way to each other until that is done. There
+/// are twice as many as threads, so that no thread has to wait for the loop to hand it the next piece.
 // ANCHOR: by_hand_threads
 pub(crate) fn by_hand_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let pool = Arc::new(Builder::new(show.threads()).name("to_thread").build());
@@ -58,8 +58,9 @@ async fn paint_in_threads(show: Show, pool: Arc<Pool>, hand: Vec<OwnedPiece>) ->
 }
 // ANCHOR_END: by_hand_threads
 
-/// No thread, and nothing that blocks: the host calls, and the executor returns as soon as nothing is ready. The painters
-/// wait for the host's next frame after every piece, as a program in a browser does so that the page stays alive.
+/// No thread, and nothing that blocks: the host calls, and the executor returns as soon as nothing is ready. The
+/// painters wait for the host's next frame after every piece, as a program in a browser does so that the page stays
+/// alive.
 // ANCHOR: no_threads
 pub(crate) fn no_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let told = Arc::new(AtomicBool::new(false));

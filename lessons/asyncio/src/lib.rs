@@ -2,12 +2,12 @@
 //!
 //! What an async function returns is a *future*: it does nothing until somebody polls it. A *task* is a future that an
 //! *executor* polls, and polls again each time its *waker* is called. So a thread that would only wait can do something
-//! else meanwhile, and a hundred thousand things can be waited for with one thread. Python has it as `asyncio`, where the
-//! executor is called event loop.
+//! else meanwhile, and a hundred thousand things can be waited for with one thread. Python has it as `asyncio`, where
+//! the executor is called event loop.
 //!
-//! It makes nothing faster that computes. In the picture several painters take turns in one thread, a piece each, and the
-//! whole takes as long as if one had done it all; only when the pieces are moved to threads does it gain. Take a wake
-//! away, and the picture never comes.
+//! It makes nothing faster that computes. In the picture several painters take turns in one thread, a piece each, and
+//! the whole takes as long as if one had done it all; only when the pieces are moved to threads does it gain. Take a
+//! wake away, and the picture never comes.
 //!
 //! Use async where much is waited for and little is computed, and where there is no other way: without threads, as on
 //! WebAssembly. For work that computes, use threads, with a pool or a future from the lessons of those names.
@@ -18,8 +18,8 @@
 //!    threads and back; what tasks share;
 //! 2. `draw.rs`: how the picture is drawn: in one thread, with threads, with no thread to block, and with `tokio`.
 //!
-//! `models/` holds the scenarios that are run under every schedule, and `models/mutants.toml` the weakened executors that
-//! they must catch.
+//! `models/` holds the scenarios that are run under every schedule, and `models/mutants.toml` the weakened executors
+//! that they must catch.
 
 #![forbid(unsafe_code)]
 

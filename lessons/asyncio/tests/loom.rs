@@ -1,5 +1,5 @@
-//! Tasks under every schedule: the files of the lesson, and those of the pool that `to_thread` stands on, mounted over the
-//! checked world.
+//! Tasks under every schedule: the files of the lesson, and those of the pool that `to_thread` stands on, mounted over
+//! the checked world.
 //!
 //! `cargo test -p asyncio --test loom -- --nocapture` prints how many schedules each took.
 

@@ -55,7 +55,8 @@ fn waits_for(threads: usize) {
     let mut waiting_for: Option<Delivery<usize>> = None;
     let sum = block_on(poll_fn(|context| {
         polls += 1;
-        // Relaxed: only a count. The wake itself has to order it, if anything does; a poll without one would see too few.
+        // Relaxed: only a count. The wake itself has to order it, if anything does; a poll without one would see too
+        // few.
         assert!(polls <= 1 + wakes.load(Ordering::Relaxed), "polled {polls} times, which is once too often");
         loop {
             if let Some(delivery) = &mut waiting_for {

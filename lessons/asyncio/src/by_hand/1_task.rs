@@ -4,19 +4,19 @@
 //! case it has first put a copy of its *waker* where the thing it waits for will find it. A task is a future with
 //! somebody who keeps that bargain: whoever calls the waker has the task polled again.
 //!
-//! What makes it difficult is that a waker may be called at any moment, by any thread, any number of times: also while the
-//! task is being polled, and after it is done. So there is a table:
+//! What makes it difficult is that a waker may be called at any moment, by any thread, any number of times: also while
+//! the task is being polled, and after it is done. So there is a table:
 //!
 //! | state | what it means | when it is woken | when it has been polled |
 //! |---|---|---|---|
 //! | idle | it waits to be woken | *scheduled*, and goes into the queue | – |
 //! | scheduled | it is in the queue, once | stays: it will be polled anyway | – |
 //! | running | it is being polled | *woken* | *idle*, or *done* |
-//! | woken | it is being polled, and what it waits for may have come too late for that | stays | *scheduled*, and goes into the queue; or *done* |
+//! | woken | being polled; what it waits for may have come too late | stays | *scheduled*, into the queue again; or *done* |
 //! | done | there is no future any more | stays | – |
 //!
-//! Without *woken*, a task that is woken while it runs would be lost (it believes that it waits, and nobody will wake it
-//! again), or would be polled by two threads at once (if it went into the queue at once).
+//! Without *woken*, a task that is woken while it runs would be lost (it believes that it waits, and nobody will wake
+//! it again), or would be polled by two threads at once (if it went into the queue at once).
 
 use std::any::Any;
 use std::fmt;
@@ -178,8 +178,8 @@ where
     F: Future + Send + 'static,
     F::Output: Send,
 {
-    /// No wake is lost: under the lock the task is either idle, and goes into the queue; or scheduled, and will be polled
-    /// after this; or running, and will be polled once more.
+    /// No wake is lost: under the lock the task is either idle, and goes into the queue; or scheduled, and will be
+    /// polled after this; or running, and will be polled once more.
     fn wake(self: Arc<Self>) {
         let mut state = self.state.lock();
         match state.stage {
@@ -244,7 +244,8 @@ impl<T> Join<T> {
         Join { slot: Mutex::new(Slot::Empty(None)) }
     }
 
-    /// Puts it there, once. Who waits has left its waker under the same lock under which it found nothing, so it is woken.
+    /// Puts it there, once. Who waits has left its waker under the same lock under which it found nothing, so it is
+    /// woken.
     pub(super) fn put(&self, outcome: Result<T, JoinError>) {
         let before = std::mem::replace(&mut *self.slot.lock(), Slot::Full(outcome));
         if let Slot::Empty(Some(waker)) = before {
@@ -286,8 +287,8 @@ pub struct JoinHandle<T> {
 
 impl<T> JoinHandle<T> {
     /// Has the task's future dropped at the `await` that it stands at, or comes to next; what it holds there is dropped
-    /// with it. The handle then gives [`JoinError::Cancelled`]. Returns false, and changes nothing, if the task is done.
-    /// (A task that comes to its end without another `await` gives its value all the same.)
+    /// with it. The handle then gives [`JoinError::Cancelled`]. Returns false, and changes nothing, if the task is
+    /// done. (A task that comes to its end without another `await` gives its value all the same.)
     pub fn abort(&self) -> bool {
         Arc::clone(&self.task).abort()
     }

@@ -1,9 +1,9 @@
 //! Step 2: an executor that blocks nowhere.
 //!
-//! An executor is a queue of tasks and somebody who runs them. This one needs no thread of its own and never sleeps: when
-//! nothing is ready, it returns, and it is for the *host* to call it again. That is how it has to be where a program may
-//! neither start threads nor block the one it has, as on WebAssembly in a browser: there the host is the browser's own
-//! event loop. Elsewhere the host is step 3, which sleeps meanwhile.
+//! An executor is a queue of tasks and somebody who runs them. This one needs no thread of its own and never sleeps:
+//! when nothing is ready, it returns, and it is for the *host* to call it again. That is how it has to be where a
+//! program may neither start threads nor block the one it has, as on WebAssembly in a browser: there the host is the
+//! browser's own event loop. Elsewhere the host is step 3, which sleeps meanwhile.
 //!
 //! What it has:
 //!
@@ -90,8 +90,8 @@ struct Turn {
 
 impl Core {
     // ANCHOR: turn
-    /// Takes all that is there *now*. What comes meanwhile has to wait for the next turn, so that a task which wakes itself
-    /// again and again keeps nobody else from being polled.
+    /// Takes all that is there *now*. What comes meanwhile has to wait for the next turn, so that a task which wakes
+    /// itself again and again keeps nobody else from being polled.
     fn take_turn(&self) -> Turn {
         let mut state = self.state.lock();
         let mut due = Vec::new();
@@ -132,8 +132,8 @@ pub struct Executor {
 }
 
 impl Executor {
-    /// An executor without tasks. It calls `tell_host` whenever there is something to do, in the thread that made it so:
-    /// it should return soon, must not call [`drive`](Executor::drive), and may see to it that somebody does.
+    /// An executor without tasks. It calls `tell_host` whenever there is something to do, in the thread that made it
+    /// so: it should return soon, must not call [`drive`](Executor::drive), and may see to it that somebody does.
     #[must_use]
     pub fn new(tell_host: impl Fn() + Send + Sync + 'static) -> Executor {
         let state = State {
@@ -154,9 +154,9 @@ impl Executor {
     }
 
     // ANCHOR: drive
-    /// Polls `main` and the tasks, as often as they are woken, until `main` is ready or nothing else is. Never blocks. When
-    /// it is pending, call it again after the host was told, or when [`next_deadline`](Executor::next_deadline) has
-    /// come.
+    /// Polls `main` and the tasks, as often as they are woken, until `main` is ready or nothing else is. Never blocks.
+    /// When it is pending, call it again after the host was told, or when [`next_deadline`](Executor::next_deadline)
+    /// has come.
     ///
     /// # Panics
     /// If `main` does. A panic in a task goes to its handle.
@@ -223,8 +223,8 @@ pub struct Handle {
 
 impl Handle {
     // ANCHOR: spawn
-    /// Makes a task of a future. It is polled in a later turn, and does not begin before that. If the executor has ended,
-    /// the future is dropped and its task is cancelled.
+    /// Makes a task of a future. It is polled in a later turn, and does not begin before that. If the executor has
+    /// ended, the future is dropped and its task is cancelled.
     pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
     where
         F: Future + Send + 'static,

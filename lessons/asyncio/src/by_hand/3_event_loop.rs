@@ -21,8 +21,8 @@ struct Bell {
 impl Bell {
     fn ring(&self) {
         *self.rung.lock() = true;
-        // No wakeup is lost: the loop looks at `rung` under the lock before it waits. One is enough, since only the loop
-        // waits here.
+        // No wakeup is lost: the loop looks at `rung` under the lock before it waits. One is enough, since only the
+        // loop waits here.
         self.ringing.notify_one();
     }
 
@@ -76,8 +76,8 @@ impl EventLoop {
         self.executor.handle()
     }
 
-    /// Runs until `main` is ready, tasks meanwhile, and returns what it came to. Tasks that are not done then stay, for the
-    /// next call. Blocks for ever if nobody will ever wake anything.
+    /// Runs until `main` is ready, tasks meanwhile, and returns what it came to. Tasks that are not done then stay, for
+    /// the next call. Blocks for ever if nobody will ever wake anything.
     ///
     /// # Panics
     /// If `main` does. A panic in a task goes to its handle.

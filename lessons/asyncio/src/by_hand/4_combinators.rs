@@ -1,10 +1,10 @@
 //! Step 4: futures made of futures.
 //!
-//! None of these needs an executor (a timeout needs its clock): they are polled, and poll what they are made of. A future
-//! is cancelled by dropping it, wherever it stands; that is all that a timeout has to do.
+//! None of these needs an executor (a timeout needs its clock): they are polled, and poll what they are made of. A
+//! future is cancelled by dropping it, wherever it stands; that is all that a timeout has to do.
 //!
-//! Whenever one of many is woken, all that are not ready are polled again, since a waker does not say who called it. With
-//! hundreds of members, give each a task of its own, and make them of the handles.
+//! Whenever one of many is woken, all that are not ready are polled again, since a waker does not say who called it.
+//! With hundreds of members, give each a task of its own, and make them of the handles.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -77,7 +77,8 @@ pub async fn gather<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::O
 }
 // ANCHOR_END: gather
 
-/// Waits for all, or for the first that fails. The others are dropped then; tasks that are awaited by their handles go on.
+/// Waits for all, or for the first that fails. The others are dropped then; tasks that are awaited by their handles go
+/// on.
 ///
 /// # Errors
 /// The first failure.
@@ -99,7 +100,8 @@ where
 }
 // ANCHOR_END: try_gather
 
-/// The futures as they become ready, one at a time: those that are ready together in the order in which they were given.
+/// The futures as they become ready, one at a time: those that are ready together in the order in which they were
+/// given.
 pub fn as_completed<F: Future>(futures: impl IntoIterator<Item = F>) -> AsCompleted<F> {
     AsCompleted { pending: futures.into_iter().map(Box::pin).collect() }
 }

@@ -14,8 +14,8 @@ use super::task::{Join, JoinError};
 use crate::sync::{Arc, catch_unwind};
 
 // ANCHOR: to_thread
-/// Has `work` done by a thread of the pool: it is given to the pool now, not when it is first awaited. If the pool takes it
-/// no more, or drops it undone, it is [`JoinError::Cancelled`]; if it panics, that is told here.
+/// Has `work` done by a thread of the pool: it is given to the pool now, not when it is first awaited. If the pool
+/// takes it no more, or drops it undone, it is [`JoinError::Cancelled`]; if it panics, that is told here.
 ///
 /// What is being done by a thread cannot be cancelled from outside: dropped, this future lets it go on, unheard.
 pub fn to_thread<T: Send + 'static>(pool: &Pool, work: impl FnOnce() -> T + Send + 'static) -> ToThread<T> {

@@ -1,12 +1,12 @@
 //! Step 6: what tasks share: lock, event, semaphore, barrier, queue, all over one list of those who wait.
 //!
-//! A thread that waits for a condition sleeps; a task returns, and leaves its waker. [`Watched`] is for tasks what a mutex
-//! with a condition variable is for threads: a value, and a list of the wakers of those who have looked at it and did
-//! not like what they saw. Whoever changes the value wakes them all, and each looks again.
+//! A thread that waits for a condition sleeps; a task returns, and leaves its waker. [`Watched`] is for tasks what a
+//! mutex with a condition variable is for threads: a value, and a list of the wakers of those who have looked at it and
+//! did not like what they saw. Whoever changes the value wakes them all, and each looks again.
 //!
-//! That wakes more than it needs to, but it is simple to see that nobody is forgotten, and that whoever is dropped while
-//! it waits takes nothing along: it had got nothing yet. Who is woken is polled in the order in which they waited, so the
-//! first comes first, unless somebody else comes in between.
+//! That wakes more than it needs to, but it is simple to see that nobody is forgotten, and that whoever is dropped
+//! while it waits takes nothing along: it had got nothing yet. Who is woken is polled in the order in which they
+//! waited, so the first comes first, unless somebody else comes in between.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -46,8 +46,8 @@ impl<T> Watched<T> {
         look(&self.state.lock().0)
     }
 
-    /// Waits until `attempt` gives something. It is called with the value before any wait, and after each change. Only the
-    /// attempt that gives something may change the value; the others who wait are then woken, too.
+    /// Waits until `attempt` gives something. It is called with the value before any wait, and after each change. Only
+    /// the attempt that gives something may change the value; the others who wait are then woken, too.
     pub async fn until<R>(&self, mut attempt: impl FnMut(&mut T) -> Option<R>) -> R {
         poll_fn(|context| {
             let mut state = self.state.lock();
@@ -247,8 +247,8 @@ impl Barrier {
         Barrier { parties, state: Watched::new((0, 0)) }
     }
 
-    /// Waits until all have come. Returns which of them this was, from 0: each once a round. One that is dropped while it
-    /// waits has come all the same.
+    /// Waits until all have come. Returns which of them this was, from 0: each once a round. One that is dropped while
+    /// it waits has come all the same.
     pub async fn wait(&self) -> usize {
         let (index, round) = self.state.change(|(come, round)| {
             let mine = (*come, *round);
