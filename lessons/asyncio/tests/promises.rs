@@ -10,13 +10,17 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use asyncio::by_hand::{
-    Barrier, Elapsed, Event, EventLoop, JoinError, Lock, Queue, Semaphore, ShutDown, TaskError, TaskGroup,
-    gather, run, to_thread, try_gather, yield_now,
+    Elapsed, Event, EventLoop, Handle, JoinError, TaskError, TaskGroup, as_completed, gather, run, to_thread,
+    try_gather, yield_now,
 };
 use pool::by_hand::Pool;
 
 // Ends this program, and says so, if all its threads sleep for good.
 use watchdog as _;
+
+/// What tasks share.
+#[path = "promises/shared.rs"]
+mod shared;
 
 #[test]
 fn tasks_take_turns_in_the_order_in_which_they_came() {
@@ -182,6 +186,46 @@ fn a_task_may_clean_up_after_it_was_aborted() {
 }
 
 #[test]
+fn a_clean_up_that_waits_is_a_task_of_its_own() {
+    struct Closes(Handle, Arc<Event>);
+    impl Drop for Closes {
+        fn drop(&mut self) {
+            let (executor, closed) = (self.0.clone(), Arc::clone(&self.1));
+            // Nothing can be awaited here: that has to be left to somebody else.
+            drop(self.0.spawn(async move {
+                executor.sleep(Duration::from_millis(1)).await;
+                closed.set();
+            }));
+        }
+    }
+    run(|executor| async move {
+        let closed = Arc::new(Event::new());
+        let closes = Closes(executor.clone(), Arc::clone(&closed));
+        let task = executor.spawn(async move {
+            let _closes = closes;
+            pending::<()>().await;
+        });
+        yield_now().await;
+        assert!(task.abort());
+        assert_eq!(task.await, Err(JoinError::Cancelled));
+        assert!(!closed.is_set());
+        closed.wait().await;
+    });
+}
+
+#[test]
+fn what_awaits_a_task_may_be_cancelled_without_it() {
+    run(|executor| async move {
+        let end = Arc::new(Event::new());
+        let ends = Arc::clone(&end);
+        let mut task = executor.spawn(async move { ends.wait().await });
+        assert_eq!(executor.timeout(Duration::ZERO, &mut task).await, Err(Elapsed));
+        end.set();
+        assert_eq!(task.await, Ok(()), "the time was that of the wait, not of the task");
+    });
+}
+
+#[test]
 fn a_task_aborted_before_its_first_poll_never_begins() {
     run(|executor| async move {
         let task = executor.spawn(async { panic!("it is never polled") });
@@ -213,6 +257,57 @@ fn gather_keeps_failures_and_try_gather_ends_with_the_first() {
         assert_eq!(try_gather(mixed()).await, Err("second"));
         assert_eq!(gather(Vec::<std::future::Ready<()>>::new()).await, []);
     });
+}
+
+#[test]
+fn a_gather_that_is_dropped_drops_what_it_gathers() {
+    run(|executor| async move {
+        let held = Arc::new(());
+        let waits = |held: Arc<()>| async move {
+            let _held = held;
+            pending::<()>().await;
+        };
+        let both = gather([waits(Arc::clone(&held)), waits(Arc::clone(&held))]);
+        assert_eq!(executor.timeout(Duration::ZERO, both).await, Err(Elapsed));
+        assert_eq!(Arc::strong_count(&held), 1);
+    });
+}
+
+#[test]
+fn as_completed_gives_each_once_and_loses_none_to_a_timeout() {
+    run(|executor| async move {
+        let events = [(); 3].map(|()| Arc::new(Event::new()));
+        let waits = |number: usize| {
+            let event = Arc::clone(&events[number]);
+            async move {
+                event.wait().await;
+                number
+            }
+        };
+        let mut completed = as_completed([waits(0), waits(1), waits(2)]);
+        assert_eq!(executor.timeout(Duration::ZERO, completed.next()).await, Err(Elapsed));
+        events[1].set();
+        assert_eq!(completed.next().await, Some(1));
+        events[0].set();
+        events[2].set();
+        assert_eq!((completed.next().await, completed.next().await), (Some(0), Some(2)));
+        assert_eq!(completed.next().await, None);
+    });
+}
+
+#[test]
+fn a_task_may_be_spawned_from_another_thread_while_the_loop_sleeps() {
+    let (to_spawner, spawner) = mpsc::channel::<(Handle, Arc<Event>)>();
+    let spawns = thread::spawn(move || {
+        let (executor, event) = spawner.recv().expect("it is sent");
+        drop(executor.spawn(async move { event.set() }));
+    });
+    run(|executor| async move {
+        let event = Arc::new(Event::new());
+        to_spawner.send((executor, Arc::clone(&event))).expect("it waits");
+        event.wait().await;
+    });
+    spawns.join().expect("it does not panic");
 }
 
 #[test]
@@ -276,129 +371,6 @@ fn work_that_is_never_begun_is_cancelled() {
     pool.cancel();
     drop(hold);
     assert_eq!(run(|_| async { (first.await, second.await) }), (Ok(true), Err(JoinError::Cancelled)));
-}
-
-#[test]
-fn one_task_at_a_time_has_what_is_in_a_lock() {
-    let count = run(|executor| async move {
-        let lock = Arc::new(Lock::new(0));
-        let tasks: Vec<_> = (0..20)
-            .map(|_| {
-                let lock = Arc::clone(&lock);
-                executor.spawn(async move {
-                    for _ in 0..10 {
-                        let mut count = lock.lock().await;
-                        let before = *count;
-                        yield_now().await;
-                        *count = before + 1;
-                    }
-                })
-            })
-            .collect();
-        gather(tasks).await;
-        *lock.lock().await
-    });
-    assert_eq!(count, 200);
-}
-
-#[test]
-fn no_more_tasks_than_permits_are_inside() {
-    let most = run(|executor| async move {
-        let shared = Arc::new((Semaphore::new(3), AtomicUsize::new(0), AtomicUsize::new(0)));
-        let tasks: Vec<_> = (0..20)
-            .map(|_| {
-                let shared = Arc::clone(&shared);
-                executor.spawn(async move {
-                    let (semaphore, inside, most) = &*shared;
-                    let permit = semaphore.acquire().await;
-                    most.fetch_max(inside.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
-                    yield_now().await;
-                    inside.fetch_sub(1, Ordering::Relaxed);
-                    drop(permit);
-                })
-            })
-            .collect();
-        gather(tasks).await;
-        assert_eq!(shared.0.available_permits(), 3);
-        shared.2.load(Ordering::Relaxed)
-    });
-    assert_eq!(most, 3);
-}
-
-#[test]
-fn a_wait_that_is_dropped_takes_no_permit_along() {
-    run(|executor| async move {
-        let semaphore = Semaphore::new(1);
-        let permit = semaphore.try_acquire().expect("there is one");
-        assert!(executor.timeout(Duration::ZERO, semaphore.acquire()).await.is_err());
-        drop(permit);
-        let permit = semaphore.acquire().await;
-        assert!(semaphore.try_acquire().is_none());
-        permit.forget();
-        assert_eq!(semaphore.available_permits(), 0);
-    });
-}
-
-#[test]
-fn a_barrier_lets_nobody_go_before_the_last_round_after_round() {
-    run(|executor| async move {
-        let shared = Arc::new((Barrier::new(3), AtomicUsize::new(0)));
-        let tasks: Vec<_> = (0..3)
-            .map(|_| {
-                let shared = Arc::clone(&shared);
-                executor.spawn(async move {
-                    let (barrier, come) = &*shared;
-                    for round in 1..=100 {
-                        come.fetch_add(1, Ordering::Relaxed);
-                        assert!(barrier.wait().await < 3);
-                        assert!(come.load(Ordering::Relaxed) >= 3 * round);
-                    }
-                })
-            })
-            .collect();
-        assert_eq!(gather(tasks).await, [Ok(()), Ok(()), Ok(())]);
-    });
-}
-
-#[test]
-fn a_queue_gives_everything_once_in_order_and_holds_no_more_than_it_may() {
-    run(|executor| async move {
-        let queue = Arc::new(Queue::new(2));
-        let puts = Arc::clone(&queue);
-        let producer = executor.spawn(async move {
-            for number in 0..1_000 {
-                puts.put(number).await.expect("it is open");
-                assert!(puts.len() <= 2);
-            }
-        });
-        for number in 0..1_000 {
-            assert_eq!(queue.get().await, Ok(number));
-            queue.task_done();
-        }
-        producer.await.expect("it does not panic");
-        queue.join().await;
-        assert!(queue.is_empty());
-    });
-}
-
-#[test]
-fn shutting_a_queue_down_wakes_everybody() {
-    run(|executor| async move {
-        let (empty, full) = (Arc::new(Queue::<u32>::new(1)), Arc::new(Queue::new(1)));
-        full.put(1).await.expect("there is room");
-        let (gets, puts) = (Arc::clone(&empty), Arc::clone(&full));
-        let getter = executor.spawn(async move { gets.get().await });
-        let putter = executor.spawn(async move { puts.put(2).await });
-        yield_now().await;
-        empty.shutdown();
-        full.shutdown();
-        assert_eq!((getter.await, putter.await), (Ok(Err(ShutDown)), Ok(Err(2))));
-        assert_eq!(
-            (full.get().await, full.get().await),
-            (Ok(1), Err(ShutDown)),
-            "what is in it can be taken"
-        );
-    });
 }
 
 #[test]
