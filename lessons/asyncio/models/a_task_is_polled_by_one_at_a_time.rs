@@ -3,7 +3,7 @@
 
 use std::future::{Future, poll_fn};
 
-use super::by_hand::{Runnable, Event, Schedule, Task, run};
+use super::by_hand::{Event, Runnable, Schedule, Task, run};
 use crate::sync::{Arc, Bound, Model, Plain, thread};
 
 /// A queue that has every task run at once, in a thread of its own: as bad as an executor can be.

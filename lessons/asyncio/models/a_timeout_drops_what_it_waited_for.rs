@@ -16,7 +16,7 @@ pub fn model() -> Model {
         };
         run(|executor| async move {
             let held = Arc::new(());
- let kept = Arc::clone(&held);
+            let kept = Arc::clone(&held);
             let never = async move {
                 let _held = held;
                 pending::<()>().await;

@@ -8,7 +8,7 @@ pub fn model() -> Model {
     Model::new("aborted, it is dropped at its next await", || {
         run(|executor| async move {
             let held = Arc::new(());
- let kept = Arc::clone(&held);
+            let kept = Arc::clone(&held);
             let never = executor.spawn(async move {
                 let _held = held;
                 std::future::pending::<()>().await;

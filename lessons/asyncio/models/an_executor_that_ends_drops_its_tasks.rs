@@ -9,7 +9,7 @@ pub fn model() -> Model {
         let event_loop = EventLoop::new();
         let executor = event_loop.handle();
         let held = Arc::new(());
- let kept = Arc::clone(&held);
+        let kept = Arc::clone(&held);
         let never = Event::new();
         let task = executor.spawn(async move {
             let _held = held;

@@ -18,7 +18,7 @@ pub fn model() -> Model {
             assert_eq!(group.join().await, Ok(vec![1, 2]));
 
             let held = Arc::new(());
- let kept = Arc::clone(&held);
+            let kept = Arc::clone(&held);
             let mut group = TaskGroup::<u32, &str>::new(&executor);
             group.spawn(async move {
                 let _held = held;
@@ -34,7 +34,7 @@ pub fn model() -> Model {
             assert_eq!(Arc::strong_count(&kept), 1, "the others have ended by then");
 
             let held = Arc::new(());
- let kept = Arc::clone(&held);
+            let kept = Arc::clone(&held);
             let mut left = TaskGroup::<(), ()>::new(&executor);
             left.spawn(async move {
                 let _held = held;

@@ -29,7 +29,8 @@ pub fn model() -> Model {
             assert_eq!(gather(pair()).await, [1, 2]);
             let tried = pair().map(|future| async { Ok::<u32, ()>(future.await) });
             assert_eq!(try_gather(tried).await, Ok(vec![1, 2]));
-            let fails: [Boxed<Result<u32, &str>>; 2] = [Box::pin(pending()), Box::pin(async { Err("failed") })];
+            let fails: [Boxed<Result<u32, &str>>; 2] =
+                [Box::pin(pending()), Box::pin(async { Err("failed") })];
             assert_eq!(try_gather(fails).await, Err("failed"));
             let later: Boxed<u32> = Box::pin(async {
                 yield_now().await;

@@ -8,29 +8,36 @@ use std::task::Poll;
 use stage::{Canvas, OwnedPiece, Show, Stopped, Worker};
 use tokio::task::JoinSet;
 
-use crate::by_hand::{Event, EventLoop, Executor, JoinError, JoinHandle, as_completed, to_thread, yield_now};
+use crate::by_hand::{
+    Event, EventLoop, Executor, JoinError, JoinHandle, Queue, Shutdown, gather, to_thread, yield_now,
+};
 use crate::pool::{Builder, Pool};
 
-/// What a painter comes to.
-type Painted = Result<Vec<OwnedPiece>, Stopped>;
+/// The pieces that one painter has to paint, by number.
+type Hand = Vec<usize>;
 
 /// All in one thread. While one paints, nobody else does: it takes as long as without tasks.
 // ANCHOR: by_hand
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let mut event_loop = EventLoop::new();
-    let executor = event_loop.handle();
-    let start = |(number, hand)| executor.spawn(paint(show.worker(format!("task {number}")), hand));
-    let painters: Vec<_> = hands(show, show.threads()).into_iter().enumerate().map(start).collect();
-    event_loop.block_on(put_together(show, canvas, painters))
+    let (executor, (easel, painted)) = (event_loop.handle(), easel(show));
+    let start = move |(number, hand)| {
+        let worker = show.worker(format!("task {number}"));
+        executor.spawn(paint(show.clone(), worker, hand, Arc::clone(&easel)))
+    };
+    let painters = hands(show, show.threads()).enumerate().map(start).collect();
+    event_loop.block_on(put_together(show, canvas, painters, painted))
 }
 
-async fn paint(mut worker: Worker, mut hand: Vec<OwnedPiece>) -> Painted {
-    for piece in &mut hand {
-        worker.attempt(|worker| worker.compute(piece))?;
+async fn paint(show: Show, mut worker: Worker, hand: Hand, easel: Arc<Easel>) -> Result<(), Stopped> {
+    for index in hand {
+        let mut piece = show.owned_piece(index);
+        worker.attempt(|worker| worker.compute(&mut piece))?;
+        easel.hand_over(piece).await;
         // The switching point. Nothing but an `await` makes one.
         yield_now().await;
     }
-    Ok(hand)
+    Ok(())
 }
 // ANCHOR_END: by_hand
 
@@ -40,21 +47,25 @@ async fn paint(mut worker: Worker, mut hand: Vec<OwnedPiece>) -> Painted {
 pub(crate) fn by_hand_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let pool = Arc::new(Builder::new(show.threads()).name("to_thread").build());
     let mut event_loop = EventLoop::new();
-    let executor = event_loop.handle();
-    let start = |hand| executor.spawn(paint_in_threads(show.clone(), Arc::clone(&pool), hand));
-    let painters: Vec<_> = hands(show, 2 * show.threads()).into_iter().map(start).collect();
+    let (executor, (easel, painted)) = (event_loop.handle(), easel(show));
+    let start = move |hand| {
+        executor.spawn(paint_in_threads(show.clone(), Arc::clone(&pool), hand, Arc::clone(&easel)))
+    };
+    let painters = hands(show, 2 * show.threads()).map(start).collect();
     let mut main = show.worker("event loop");
-    main.waiting("tasks", || event_loop.block_on(put_together(show, canvas, painters)))
+    main.waiting("tasks", || event_loop.block_on(put_together(show, canvas, painters, painted)))
 }
 
-async fn paint_in_threads(show: Show, pool: Arc<Pool>, hand: Vec<OwnedPiece>) -> Painted {
-    let mut painted = Vec::with_capacity(hand.len());
-    for mut piece in hand {
+async fn paint_in_threads(show: Show, pool: Arc<Pool>, hand: Hand, easel: Arc<Easel>) -> Result<(), Stopped> {
+    for index in hand {
         let there = show.clone();
-        let drawn = to_thread(&pool, move || there.here(|worker| worker.compute(&mut piece)).map(|()| piece));
-        painted.push(drawn.await.map_err(|missing| show.fail(missing))??);
+        let painted = to_thread(&pool, move || {
+            let mut piece = there.owned_piece(index);
+            there.here(|worker| worker.compute(&mut piece)).map(|()| piece)
+        });
+        easel.hand_over(painted.await.map_err(|missing| show.fail(missing))??).await;
     }
-    Ok(painted)
+    Ok(())
 }
 // ANCHOR_END: by_hand_threads
 
@@ -67,13 +78,15 @@ pub(crate) fn no_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped>
     let tells = Arc::clone(&told);
     // Relaxed, as below: there is only this thread.
     let mut executor = Executor::new(move || tells.store(true, Ordering::Relaxed));
+    let (handle, (easel, painted)) = (executor.handle(), easel(show));
     let frame = Arc::new(Event::new());
-    let start = |(number, hand)| {
+    let next_frame = Arc::clone(&frame);
+    let start = move |(number, hand)| {
         let worker = show.worker(format!("task {number}"));
-        executor.handle().spawn(paint_by_frames(worker, Arc::clone(&frame), hand))
+        handle.spawn(paint_by_frames(show.clone(), worker, Arc::clone(&next_frame), hand, Arc::clone(&easel)))
     };
-    let painters: Vec<_> = hands(show, show.threads()).into_iter().enumerate().map(start).collect();
-    let mut main = pin!(put_together(show, canvas, painters));
+    let painters = hands(show, show.threads()).enumerate().map(start).collect();
+    let mut main = pin!(put_together(show, canvas, painters, painted));
     for frames in 1.. {
         if let Poll::Ready(drawn) = executor.drive(main.as_mut()) {
             show.note("frames", frames);
@@ -90,33 +103,66 @@ pub(crate) fn no_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped>
     Err(show.fail("nobody waits for the next frame, and the picture is not there"))
 }
 
-async fn paint_by_frames(mut worker: Worker, frame: Arc<Event>, mut hand: Vec<OwnedPiece>) -> Painted {
-    for piece in &mut hand {
-        worker.attempt(|worker| worker.compute(piece))?;
+async fn paint_by_frames(
+    show: Show,
+    mut worker: Worker,
+    frame: Arc<Event>,
+    hand: Hand,
+    easel: Arc<Easel>,
+) -> Result<(), Stopped> {
+    for index in hand {
+        let mut piece = show.owned_piece(index);
+        worker.attempt(|worker| worker.compute(&mut piece))?;
+        easel.hand_over(piece).await;
         frame.wait().await;
     }
-    Ok(hand)
+    Ok(())
 }
 // ANCHOR_END: no_threads
 
 /// The pieces dealt out like cards: a hand for each painter.
-fn hands(show: &Show, painters: usize) -> Vec<Vec<OwnedPiece>> {
-    let hand = |painter| (painter..show.piece_count()).step_by(painters).map(|index| show.owned_piece(index));
-    (0..painters).map(|painter| hand(painter).collect()).collect()
+fn hands(show: &Show, painters: usize) -> impl Iterator<Item = Hand> {
+    let pieces = show.piece_count();
+    (0..painters).map(move |painter| (painter..pieces).step_by(painters).collect())
 }
 
-/// Awaits the painters, and puts what they have painted into the picture.
 // ANCHOR: put_together
+/// The painters' end of the queue for what they have painted. They share it, and when the last of them is gone, however
+/// it came to that, nothing more will come.
+struct Easel {
+    painted: Arc<Queue<OwnedPiece>>,
+}
+
+impl Easel {
+    async fn hand_over(&self, piece: OwnedPiece) {
+        self.painted.put(piece).await.expect("it is open while there are painters");
+    }
+}
+
+impl Drop for Easel {
+    fn drop(&mut self) {
+        self.painted.shutdown(Shutdown::Graceful);
+    }
+}
+
+/// Both ends of a queue with room for a piece a thread.
+fn easel(show: &Show) -> (Arc<Easel>, Arc<Queue<OwnedPiece>>) {
+    let painted = Arc::new(Queue::new(show.threads()));
+    (Arc::new(Easel { painted: Arc::clone(&painted) }), painted)
+}
+
+/// Puts what the painters have painted into the picture, as it comes.
 async fn put_together(
     show: &Show,
     mut canvas: Canvas<'_>,
-    painters: Vec<JoinHandle<Painted>>,
+    painters: Vec<JoinHandle<Result<(), Stopped>>>,
+    painted: Arc<Queue<OwnedPiece>>,
 ) -> Result<(), Stopped> {
-    let mut painters = as_completed(painters);
-    while let Some(painted) = painters.next().await {
-        for piece in painted.map_err(|missing: JoinError| show.fail(missing))?? {
-            canvas.place(&piece);
-        }
+    while let Ok(piece) = painted.get().await {
+        canvas.place(&piece);
+    }
+    for outcome in gather(painters).await {
+        outcome.map_err(|missing: JoinError| show.fail(missing))??;
     }
     Ok(())
 }
@@ -136,9 +182,11 @@ pub(crate) fn tokio(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> 
         runtime.block_on(async {
             let mut drawing = JoinSet::new();
             for index in 0..show.piece_count() {
-                let (show, mut piece) = (show.clone(), show.owned_piece(index));
-                drawing
-                    .spawn_blocking(move || show.here(|worker| worker.compute(&mut piece)).map(|()| piece));
+                let show = show.clone();
+                drawing.spawn_blocking(move || {
+                    let mut piece = show.owned_piece(index);
+                    show.here(|worker| worker.compute(&mut piece)).map(|()| piece)
+                });
             }
             while let Some(drawn) = drawing.join_next().await {
                 canvas.place(&drawn.map_err(|missing| show.fail(missing))??);

@@ -17,7 +17,6 @@ use std::mem;
 use super::store::Keeps;
 use super::watched::Watched;
 
-
 /// First in, first out.
 pub type Queue<T> = TaskQueue<VecDeque<T>>;
 

@@ -160,7 +160,7 @@ impl Executor {
     ///
     /// # Panics
     /// If `main` does. A panic in a task goes to its handle.
-    pub fn drive<F: Future>(&mut self, mut main: Pin<&mut F>) -> Poll<F::Output> {
+    pub fn drive<F: Future + ?Sized>(&mut self, mut main: Pin<&mut F>) -> Poll<F::Output> {
         let waker = Waker::from(Arc::clone(&self.core));
         // It may be another one than last time, whom nobody has woken yet.
         self.core.state.lock().main_woken = true;
