@@ -171,7 +171,7 @@ impl Condition {
     /// If others wait here with another lock.
     pub async fn wait<'a, T>(&self, guard: LockGuard<'a, T>) -> LockGuard<'a, T> {
         let lock = guard.lock;
-        self.is_of(lock);
+        self.assert_one_lock(lock);
         // In line before the lock is free. No notification is missed: who notifies has the lock, and had it before
         // this task, which has then seen the change; or gets it after this, and finds it in line.
         let place = self.line.join();
@@ -179,7 +179,7 @@ impl Condition {
         place.await;
         let word = Word { condition: self };
         let guard = lock.lock().await;
-        word.is_heard();
+        word.arrived();
         guard
     }
 
@@ -205,7 +205,7 @@ impl Condition {
     /// # Panics
     /// If those who wait here do so with another lock.
     pub fn notify<T>(&self, guard: &LockGuard<'_, T>, n: usize) -> usize {
-        self.is_of(guard.lock);
+        self.assert_one_lock(guard.lock);
         self.line.with(|_, line| (0..n).take_while(|_| line.give(()).is_ok()).count())
     }
 
@@ -232,7 +232,7 @@ struct Word<'a> {
 }
 
 impl Word<'_> {
-    fn is_heard(self) {
+    fn arrived(self) {
         mem::forget(self);
     }
 }
@@ -245,7 +245,7 @@ impl Drop for Word<'_> {
 // ANCHOR_END: condition
 
 impl Condition {
-    fn is_of<T>(&self, lock: &Lock<T>) {
+    fn assert_one_lock<T>(&self, lock: &Lock<T>) {
         let address = ptr::from_ref(lock).addr();
         self.line.with(|of_lock, line| {
             if line.len() == 0 {
