@@ -20,7 +20,8 @@ type Hand = Vec<usize>;
 // ANCHOR: by_hand
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let mut event_loop = EventLoop::new();
-    let (executor, (easel, painted)) = (event_loop.handle(), easel(show));
+    let executor = event_loop.handle();
+    let (easel, painted) = open_easel(show);
     let start = move |(number, hand)| {
         let worker = show.worker(format!("task {number}"));
         executor.spawn(paint(show.clone(), worker, hand, Arc::clone(&easel)))
@@ -47,7 +48,8 @@ async fn paint(show: Show, mut worker: Worker, hand: Hand, easel: Arc<Easel>) ->
 pub(crate) fn by_hand_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let pool = Arc::new(Builder::new(show.threads()).name("to_thread").build());
     let mut event_loop = EventLoop::new();
-    let (executor, (easel, painted)) = (event_loop.handle(), easel(show));
+    let executor = event_loop.handle();
+    let (easel, painted) = open_easel(show);
     let start = move |hand| {
         executor.spawn(paint_in_threads(show.clone(), Arc::clone(&pool), hand, Arc::clone(&easel)))
     };
@@ -78,7 +80,8 @@ pub(crate) fn no_threads(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped>
     let tells = Arc::clone(&told);
     // Relaxed, as below: there is only this thread.
     let mut executor = Executor::new(move || tells.store(true, Ordering::Relaxed));
-    let (handle, (easel, painted)) = (executor.handle(), easel(show));
+    let handle = executor.handle();
+    let (easel, painted) = open_easel(show);
     let frame = Arc::new(Event::new());
     let next_frame = Arc::clone(&frame);
     let start = move |(number, hand)| {
@@ -146,7 +149,7 @@ impl Drop for Easel {
 }
 
 /// Both ends of a queue with room for a piece a thread.
-fn easel(show: &Show) -> (Arc<Easel>, Arc<Queue<OwnedPiece>>) {
+fn open_easel(show: &Show) -> (Arc<Easel>, Arc<Queue<OwnedPiece>>) {
     let painted = Arc::new(Queue::new(show.threads()));
     (Arc::new(Easel { painted: Arc::clone(&painted) }), painted)
 }

@@ -41,6 +41,7 @@ prove! {
     a_panic_goes_to_the_handle,
     aborted_it_is_dropped_at_its_next_await,
     an_executor_that_ends_drops_its_tasks,
+    who_comes_as_it_ends_is_told,
     those_who_sleep_are_woken_in_time,
     a_sleep_may_be_awaited_elsewhere,
     a_dropped_sleep_leaves_nothing,

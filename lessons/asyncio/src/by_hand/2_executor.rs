@@ -31,7 +31,8 @@ use crate::sync::{Arc, Deadline, Mutex};
 ///
 /// 1. A task is in `ready` exactly when it is scheduled, and not yet in the hands of `drive`.
 /// 2. A task is in `live` from when it is spawned until it is done.
-/// 3. Whenever something comes into `ready`, `main_woken` becomes true, or `timers` gets a new first, the host is told
+/// 3. Once it has [`Ended`](Life::Ended), `ready` and `live` are empty for good.
+/// 4. Whenever something comes into `ready`, `main_woken` becomes true, or `timers` gets a new first, the host is told
 ///    *after* that; so a host that looks after it was told finds it.
 struct State {
     ready: VecDeque<Arc<dyn Runnable>>,
@@ -42,8 +43,17 @@ struct State {
     main_woken: bool,
     /// Tasks and timers are numbered as they come.
     last_number: u64,
-    /// The executor has ended: it takes no more tasks.
-    closed: bool,
+    life: Life,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Life {
+    /// It takes tasks, and runs them.
+    Open,
+    /// It takes no more tasks, and drops those that it has.
+    Ending,
+    /// It has none, and nobody looks into the queue any more.
+    Ended,
 }
 
 struct Core {
@@ -62,7 +72,14 @@ impl State {
 
 impl Schedule for Core {
     fn schedule(&self, task: Arc<dyn Runnable>) {
-        self.state.lock().ready.push_back(task);
+        let mut state = self.state.lock();
+        if state.life == Life::Ended {
+            drop(state);
+            // It was woken while the executor ended, and comes too late to be found.
+            return cancel(task);
+        }
+        state.ready.push_back(task);
+        drop(state);
         (self.tell_host)();
     }
 
@@ -71,6 +88,12 @@ impl Schedule for Core {
         let retired = self.state.lock().live.remove(&number);
         drop(retired);
     }
+}
+
+/// Drops the future of a task that is scheduled and in no queue.
+fn cancel(task: Arc<dyn Runnable>) {
+    Arc::clone(&task).abort();
+    task.run();
 }
 
 /// The executor is the waker of the future that it is driven with.
@@ -142,7 +165,7 @@ impl Executor {
             live: BTreeMap::new(),
             main_woken: false,
             last_number: 0,
-            closed: false,
+            life: Life::Open,
         };
         Executor { core: Arc::new(Core { state: Mutex::new(state), tell_host: Box::new(tell_host) }) }
     }
@@ -197,18 +220,23 @@ impl Drop for Executor {
     fn drop(&mut self) {
         let live = {
             let mut state = self.core.state.lock();
-            state.closed = true;
+            state.life = Life::Ending;
             mem::take(&mut state.live)
         };
         for task in live.into_values() {
             task.abort();
         }
-        // Each of them is scheduled now, and none is polled any more: to run one is to drop its future.
+        // Each is in the queue now, or on its way there, and none is polled any more: to run one is to drop its future.
+        // That may wake others, or want to spawn some.
         loop {
-            let Turn { tasks, .. } = self.core.take_turn();
+            let mut state = self.core.state.lock();
+            let tasks = mem::take(&mut state.ready);
             if tasks.is_empty() {
-                break;
+                // In one step with the look: whoever comes from now on finds that it has ended.
+                state.life = Life::Ended;
+                return;
             }
+            drop(state);
             tasks.into_iter().for_each(|task| task.run());
         }
     }
@@ -233,20 +261,22 @@ impl Handle {
         let number = self.core.state.lock().next_number();
         let (task, handle) = Task::new(number, future, Arc::clone(&self.core) as Arc<dyn Schedule>);
         let mut state = self.core.state.lock();
-        if state.closed {
+        if state.life != Life::Open {
             drop(state);
-            Arc::clone(&task).abort();
-            task.run();
+            cancel(task);
             return handle;
         }
+        // Both in one step: an executor that ends finds it in the queue.
         state.live.insert(number, Arc::clone(&task) as Arc<dyn Runnable>);
+        state.ready.push_back(task);
         drop(state);
-        self.core.schedule(task);
+        (self.core.tell_host)();
         handle
     }
     // ANCHOR_END: spawn
 
-    /// Lets others go on for so long at least. Zero ends at once, and too long never; the time counts from this call.
+    /// Lets others go on for so long at least. Zero ends at once, and too long never; the time counts from this call. It
+    /// may be awaited by any executor, but this one has to be driven for it to end.
     pub fn sleep(&self, time: Duration) -> Sleep {
         Sleep { core: Arc::clone(&self.core), deadline: Deadline::after(time), number: None }
     }
