@@ -1,5 +1,5 @@
-//! Whoever waits at a barrier when it is aborted or reset is let go with an error, at whatever moment that is. Aborted, it
-//! turns away who comes; reset, it is as new. Whoever gives up waiting has not come, and breaks nothing.
+//! Whoever waits at a barrier when it is aborted or reset is let go with an error, at whatever moment that is. Aborted,
+//! it turns away who comes; reset, it is as new. Whoever gives up waiting has not come, and breaks nothing.
 
 use std::time::Duration;
 

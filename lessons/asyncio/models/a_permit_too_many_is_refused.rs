@@ -1,5 +1,5 @@
-//! A bounded semaphore has never more permits than it began with, also when two threads give back the same one: just one
-//! of them is told that it may.
+//! A bounded semaphore has never more permits than it began with, also when two threads give back the same one: just
+//! one of them is told that it may.
 
 use super::by_hand::{BoundedSemaphore, ReleasedTooOften};
 use crate::sync::{Arc, Model, thread};

@@ -1,7 +1,7 @@
 //! Nobody goes on from a barrier before all have come, round after round; and each of them has an index of its own.
 //!
-//! Two threads, each with a loop: the pieces are plain memory, so that to look at one too early is a data race. Two rounds,
-//! since whoever is fast comes to the next one while the other has not left the first.
+//! Two threads, each with a loop: the pieces are plain memory, so that to look at one too early is a data race. Two
+//! rounds, since whoever is fast comes to the next one while the other has not left the first.
 
 use super::by_hand::{Barrier, run};
 use crate::sync::{Arc, Bound, Model, Plain, thread};

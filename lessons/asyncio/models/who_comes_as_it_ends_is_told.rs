@@ -1,5 +1,5 @@
-//! A task that is woken just as its executor ends, or is spawned just then, by another thread, is dropped like all others,
-//! and whoever awaits its handle is told.
+//! A task that is woken just as its executor ends, or is spawned just then, by another thread, is dropped like all
+//! others, and whoever awaits its handle is told.
 
 use super::by_hand::{Event, EventLoop, JoinError, run, yield_now};
 use crate::sync::{Arc, Bound, Model, thread};

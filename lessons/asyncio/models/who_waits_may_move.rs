@@ -1,5 +1,5 @@
-//! What waits in line may be awaited first by one task and then by another: who awaited it last is woken. And a waker may
-//! do what it likes, also use what it was waiting for.
+//! What waits in line may be awaited first by one task and then by another: who awaited it last is woken. And a waker
+//! may do what it likes, also use what it was waiting for.
 
 use std::future::Future;
 use std::pin::pin;

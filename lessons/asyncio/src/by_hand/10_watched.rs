@@ -1,13 +1,13 @@
 //! Step 10: a value that tasks watch.
 //!
-//! Here nothing is given to anybody but the word to *look again*, and that to all in line whenever anything has changed. So
-//! [`Watched`] is for tasks what a mutex with a condition variable is for threads: a value, and those who have looked at
-//! it and did not like what they saw.
+//! Here nothing is given to anybody but the word to *look again*, and that to all in line whenever anything has
+//! changed. So [`Watched`] is for tasks what a mutex with a condition variable is for threads: a value, and those who
+//! have looked at it and did not like what they saw.
 //!
-//! It wakes more than it needs to, and whoever is woken may find that somebody else was quicker. But any condition can be
-//! waited for without deciding who gets what, and it is simple to see that whoever is dropped while it waits takes
-//! nothing along: it has got nothing yet. The queues of step 12 are made of it, where some wait for room, some for an item,
-//! and some for the end of all work.
+//! It wakes more than it needs to, and whoever is woken may find that somebody else was quicker. But any condition can
+//! be waited for without deciding who gets what, and it is simple to see that whoever is dropped while it waits takes
+//! nothing along: it has got nothing yet. The queues of step 12 are made of it, where some wait for room, some for an
+//! item, and some for the end of all work.
 
 use std::fmt;
 

@@ -275,8 +275,8 @@ impl Handle {
     }
     // ANCHOR_END: spawn
 
-    /// Lets others go on for so long at least. Zero ends at once, and too long never; the time counts from this call. It
-    /// may be awaited by any executor, but this one has to be driven for it to end.
+    /// Lets others go on for so long at least. Zero ends at once, and too long never; the time counts from this call.
+    /// It may be awaited by any executor, but this one has to be driven for it to end.
     pub fn sleep(&self, time: Duration) -> Sleep {
         Sleep { core: Arc::clone(&self.core), deadline: Deadline::after(time), number: None }
     }

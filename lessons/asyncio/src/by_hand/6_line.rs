@@ -1,13 +1,13 @@
 //! Step 6: a line, in which tasks wait for what others give.
 //!
-//! A thread that has to wait sleeps. A task returns, and leaves its waker. Where many tasks wait for the same thing, they
-//! stand in line, and whoever has something to give gives it to the first. All that tasks share is made of that: a
+//! A thread that has to wait sleeps. A task returns, and leaves its waker. Where many tasks wait for the same thing,
+//! they stand in line, and whoever has something to give gives it to the first. All that tasks share is made of that: a
 //! lock gives its value, a semaphore a permit, an event and a barrier the word to go on.
 //!
 //! It is *given*, and not left lying for whoever comes: so nobody who comes later can take it, and first come is first
-//! served. (CPython's `asyncio` does the same with a queue of futures, and `tokio` with a list of waiters.) The price is
-//! that the receiver may be gone before it comes for it, aborted, or out of time. What it was given must then go
-//! to the next, or it would be lost for all:
+//! served. (CPython's `asyncio` does the same with a queue of futures, and `tokio` with a list of waiters.) The price
+//! is that the receiver may be gone before it comes for it, aborted, or out of time. What it was given must then go to
+//! the next, or it would be lost for all:
 //!
 //! | state | when something is given | when it is polled | when it is dropped |
 //! |---|---|---|---|

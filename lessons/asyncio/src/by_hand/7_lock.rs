@@ -1,7 +1,7 @@
 //! Step 7: a lock for tasks, and a condition that they wait for with it.
 //!
-//! Between two `await`s no task needs a lock: nobody else runs. This one is for what must hold *across* an `await`. A lock
-//! for threads would be the wrong one there: who finds it taken blocks the loop, and with it the task that has it.
+//! Between two `await`s no task needs a lock: nobody else runs. This one is for what must hold *across* an `await`. A
+//! lock for threads would be the wrong one there: who finds it taken blocks the loop, and with it the task that has it.
 //!
 //! | operation | what moves |
 //! |---|---|

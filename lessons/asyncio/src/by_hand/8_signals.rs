@@ -5,9 +5,9 @@
 //! | [`Event`] | whether it is set | `set` gives the word to all in line |
 //! | [`Barrier`] | whether it is broken | the last to come gives each its index; `abort` and `reset` give an error |
 //!
-//! Both are difficult to make for threads, since there a sleeper is told to look again, and what it should see may be gone
-//! by then: an event that has been cleared, a barrier that has begun its next round. What was given to a task is not taken
-//! away by what happens later, so neither has to count its rounds.
+//! Both are difficult to make for threads, since there a sleeper is told to look again, and what it should see may be
+//! gone by then: an event that has been cleared, a barrier that has begun its next round. What was given to a task is
+//! not taken away by what happens later, so neither has to count its rounds.
 
 use std::fmt;
 
