@@ -129,9 +129,11 @@ fn show(arguments: &Arguments, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-/// The checkout. Cargo says at run time which package it runs; checkouts that share a target folder share this program.
+/// The checkout. Cargo says at run time which package it runs: this one, or the book that runs this program.
+/// (Checkouts that share a target folder share this program, and with it the path that it was compiled in.)
 fn root() -> PathBuf {
     let here = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    here.ancestors().nth(2).map_or_else(|| here.clone(), Path::to_path_buf)
+    let is_checkout = |folder: &&Path| folder.join("lessons").is_dir() && folder.join("Cargo.lock").is_file();
+    here.ancestors().find(is_checkout).unwrap_or(&here).to_path_buf()
 }
