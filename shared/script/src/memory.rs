@@ -1,7 +1,5 @@
 //! What the evaluator asks of the memory that it works in.
 
-use std::mem;
-
 use crate::error::{ErrorKind, Fault, fault};
 use crate::portable::Portable;
 
@@ -98,15 +96,14 @@ fn export_within<M: Memory>(memory: &mut M, value: &M::Value, depth: usize) -> R
     Ok(Portable::List(items))
 }
 
-/// Releases one value after the other: those that are freed add what they referred to. (That is no recursion, which a
-/// long chain of lists could take too far.)
-pub(crate) fn release_all<V>(first: V, mut freed: impl FnMut(V) -> Vec<V>) {
-    let mut left = freed(first);
+/// Releases the items of a list that was freed, and of the lists that are freed by that: `uncount` takes one from the count
+/// of an object, and returns what was in it if that was a list, and nobody refers to it any more. (That is no recursion,
+/// which a long chain of lists could take too far.)
+#[cold]
+pub(crate) fn release_items<V>(mut left: Vec<V>, mut uncount: impl FnMut(V) -> Option<Vec<V>>) {
     while let Some(next) = left.pop() {
-        let mut more = freed(next);
-        if more.len() > left.len() {
-            mem::swap(&mut more, &mut left);
+        if let Some(mut items) = uncount(next) {
+            left.append(&mut items);
         }
-        left.append(&mut more);
     }
 }

@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::Arc;
 
-use crate::memory::{Memory, Scalar, release_all};
+use crate::memory::{Memory, Scalar, release_items};
 use crate::program::Program;
 
 /// An interpreter's memory as CPython's usual build has it: nothing in it can stand two threads at once, and nothing in it
@@ -62,6 +62,7 @@ impl Plain {
         self.live
     }
 
+    #[inline]
     fn add(&mut self, content: Content) -> Reference {
         self.live += 1;
         let object = Object { count: 1, content };
@@ -96,19 +97,20 @@ impl Plain {
         }
     }
 
-    /// Takes one from the count of an object; what it referred to if that was the last one.
-    fn uncount(&mut self, value: Reference) -> Vec<Reference> {
-        let Reference::Object(place) = value else { return Vec::new() };
+    /// Takes one from the count of an object; its items if that was the last one, and it is a list.
+    #[inline]
+    fn uncount(&mut self, value: Reference) -> Option<Vec<Reference>> {
+        let Reference::Object(place) = value else { return None };
         let object = &mut self.objects[place as usize];
         object.count -= 1;
         if object.count > 0 {
-            return Vec::new();
+            return None;
         }
         self.live -= 1;
         let free = Content::Free { next: self.free.replace(place) };
         match mem::replace(&mut object.content, free) {
-            Content::List(items) => items,
-            _ => Vec::new(),
+            Content::List(items) => Some(items),
+            _ => None,
         }
     }
 }
@@ -144,7 +146,9 @@ impl Memory for Plain {
 
     #[inline]
     fn release(&mut self, value: Reference) {
-        release_all(value, |value| self.uncount(value));
+        if let Some(items) = self.uncount(value) {
+            release_items(items, |item| self.uncount(item));
+        }
     }
 
     #[inline]

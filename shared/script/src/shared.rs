@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::memory::{Memory, Scalar, release_all};
+use crate::memory::{Memory, Scalar, release_items};
 use crate::program::Program;
 
 /// An interpreter's memory as a build without a global interpreter lock has to have it: any number of threads may use it
@@ -64,12 +64,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes one from the count of an object; what it referred to if that was the last one.
-fn uncount(value: Reference) -> Vec<Reference> {
-    let Reference::Object(object) = value else { return Vec::new() };
-    match Arc::into_inner(object) {
-        Some(Object::List(items)) => items.into_inner().unwrap_or_else(PoisonError::into_inner),
-        Some(Object::Int(_) | Object::Float(_)) | None => Vec::new(),
+/// Takes one from the count of an object; its items if that was the last one, and it is a list.
+#[inline]
+fn uncount(value: Reference) -> Option<Vec<Reference>> {
+    let Reference::Object(object) = value else { return None };
+    match Arc::into_inner(object)? {
+        Object::List(items) => Some(items.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        Object::Int(_) | Object::Float(_) => None,
     }
 }
 
@@ -97,7 +98,9 @@ impl Memory for Shared {
 
     #[inline]
     fn release(&mut self, value: Reference) {
-        release_all(value, uncount);
+        if let Some(items) = uncount(value) {
+            release_items(items, uncount);
+        }
     }
 
     #[inline]
