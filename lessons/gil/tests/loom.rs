@@ -1,0 +1,36 @@
+//! The lock under every schedule: the files of the lesson, mounted over the checked world.
+
+use sync_checked::{prove, sync};
+
+#[path = "../src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
+mod by_hand;
+#[path = "../models/mod.rs"]
+mod models;
+
+macro_rules! prove {
+    ($($model:ident,)+) => {
+        $(
+            #[test]
+            fn $model() {
+                prove(&models::$model::model());
+            }
+        )+
+    };
+}
+
+prove! {
+    one_at_a_time,
+    nobody_is_forgotten,
+    who_asks_gets_it,
+    the_request_is_not_left_standing,
+    everybody_has_a_whole_interval,
+    who_gives_up_is_forgotten,
+    native_code_runs_beside,
+    a_panic_takes_it_again,
+    closing_wakes_everyone,
+    who_returns_is_let_in,
+    nobody_waits_for_a_switch_that_never_comes,
+    the_picture_comes,
+    a_count_of_two_steps,
+}
