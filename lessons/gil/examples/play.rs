@@ -5,8 +5,10 @@
 use sync_played::sync;
 
 #[path = "../src/by_hand.rs"]
-#[allow(dead_code, reason = "scenarios do not use everything")]
+#[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
 mod by_hand;
+#[path = "../src/counting.rs"]
+mod counting;
 #[path = "../models/mod.rs"]
 mod models;
 

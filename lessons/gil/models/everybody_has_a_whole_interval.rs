@@ -1,44 +1,38 @@
-//! Who has just got the interpreter has it for an interval: who waited for the one before begins to count anew.
+//! Who has just got the interpreter has it for an interval: a thread whose time is up by then has waited for the one before, and
+//! begins anew.
 //!
-//! Three threads: the first drops it by itself soon, a second takes it, and the third has then waited for most of an interval, but
-//! not for the second. No wait ends early: time is what this is about.
+//! Three threads: one has the interpreter, two wait, and when one of the two has got it, the other's interval is over. One wait
+//! ends early and no more, so that is the only one that can be over.
 
-use super::by_hand::{DEFAULT_SWITCH_INTERVAL, Gil};
-use std::time::Duration;
-
-use crate::sync::{Arc, Bound, Deadline, Model, thread};
+use super::by_hand::Gil;
+use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("everybody has a whole interval", || {
-        let gil = Arc::new(Gil::new(0));
-        let held = gil.take().expect("nobody closes it");
+        // Whether both have begun to wait when the first one has it.
+        let gil = Arc::new(Gil::new(false));
+        let mut held = gil.take().expect("nobody closes it");
         let others: Vec<_> = (0..2)
             .map(|_| {
                 let gil = Arc::clone(&gil);
                 thread::spawn(move || {
-                    let mut held = gil.take().expect("nobody closes it");
-                    compute_for(DEFAULT_SWITCH_INTERVAL * 2 / 3);
-                    assert!(!held.is_requested(), "an interval has not passed");
-                    *held += 1;
+                    let held = gil.take().expect("nobody closes it");
+                    let is_first = gil.counts().switches == 1;
+                    if *held && is_first {
+                        assert!(!held.is_requested(), "nobody has waited for this thread yet");
+                    }
                 })
             })
             .collect();
-        // Both wait by then, and neither has waited for long.
-        compute_for(DEFAULT_SWITCH_INTERVAL * 2 / 3);
+        // Lets the two go to sleep without a preemption.
+        thread::yield_now();
+        *held = gil.waiting() == 2;
         drop(held);
         for other in others {
             other.join().expect("nobody panics");
         }
-        assert_eq!(*gil.take().expect("nobody closes it"), 2);
-        assert_eq!(gil.counts().requests, 0);
     })
-    // Time passes when nobody can move, whatever the schedule; none is needed for that.
+    // An interval that is over after others have moved costs one.
     .preemptions(Bound::AtMost(1))
-}
-
-fn compute_for(time: Duration) {
-    let done = Deadline::after(time);
-    while !done.has_passed() {
-        thread::park_until(done);
-    }
+    .early_wakes(1)
 }

@@ -21,7 +21,7 @@ pub fn model() -> Model {
         other.join().expect("nobody panics");
         closer.join().expect("nobody panics");
     })
-    // One stops who was woken before it takes the interpreter, one lets it be closed then.
-    .preemptions(Bound::AtMost(2))
+    // Who was woken has not moved yet when the lock is closed; one stops somebody anywhere else.
+    .preemptions(Bound::AtMost(1))
     .early_wakes(1)
 }

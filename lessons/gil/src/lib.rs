@@ -18,7 +18,8 @@
 //! # Layout
 //!
 //! 1. [`by_hand`]: the lock, with its switch interval, its drop request and its forced switch;
-//! 2. `draw.rs`: how the picture is drawn, by a script under the lock, by native code with and without it, by `parking_lot`'s
+//! 2. [`counting`]: what the lock means for a script, and what it does not;
+//! 3. `draw.rs`: how the picture is drawn, by a script under the lock, by native code with and without it, by `parking_lot`'s
 //!    fair mutex, and without any lock.
 //!
 //! The interpreter is the crate `script`. `models/` holds the scenarios that are run under every schedule, and
@@ -29,6 +30,7 @@
 use sync_real as sync;
 
 pub mod by_hand;
+pub mod counting;
 mod draw;
 
 use stage::{Choice, DefaultGrid, Lesson, Variant};

@@ -29,7 +29,7 @@ pub(super) struct State<T> {
     last_holder: Option<NonZeroU64>,
     /// How often it went from one thread to another.
     pub(super) switches: u64,
-    /// How many wait for it.
+    /// How many want it and have not got it.
     pub(super) waiting: usize,
     /// How often somebody has put the flag up.
     requests: u64,
@@ -71,7 +71,7 @@ pub struct Gil<T> {
     pub(super) state: Mutex<State<T>>,
     /// Notified when the interpreter is put back, and when the lock is closed.
     freed: Condvar,
-    /// Notified when another thread has taken it, or nobody waits for it any more.
+    /// Notified when another thread has taken it, or one that wanted it has gone away.
     pub(super) switched: Condvar,
     /// The drop request. It is changed under the mutex, and read without: by the evaluator, all the time.
     ///
@@ -193,20 +193,23 @@ impl<T> Gil<T> {
     // ANCHOR_END: take
 
     // ANCHOR: taken
-    /// Tells those who wait in [`Held::give_way`] that they need not wait any longer, and takes the flag down.
+    /// Writes down who has the interpreter now, and tells those who wait in [`Held::give_way`].
     fn taken_or_not(&self, state: &mut State<T>, taken: bool) {
         let me = Some(thread::number());
-        if taken && state.last_holder != me {
+        let switched = taken && state.last_holder != me;
+        if switched {
             state.switches += u64::from(state.last_holder.is_some());
             state.last_holder = me;
-        } else if taken || state.waiting > 0 {
-            // The same thread has it again, or others still want it: a request stands as it stood.
-            return;
         }
-        self.drop_request.store(state.closed, Ordering::Relaxed);
-        // No wakeup is lost: who waits for the switch looks at `switches` and `waiting` under the mutex, which is held
-        // here. Several may wait for this, so all are notified.
-        self.switched.notify_all();
+        if switched || state.waiting == 0 {
+            // What was asked for has come, or nobody is left who wants it.
+            self.drop_request.store(state.closed, Ordering::Relaxed);
+        }
+        if switched || !taken {
+            // No wakeup is lost: who waits for the switch looks at `switches` and `waiting` under the mutex, which is held
+            // here. Several may wait, each for another switch, so all are notified.
+            self.switched.notify_all();
+        }
     }
     // ANCHOR_END: taken
 
@@ -239,6 +242,12 @@ impl<T> Gil<T> {
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.state.lock().interpreter.is_none()
+    }
+
+    /// How many threads want the interpreter and have not got it.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.state.lock().waiting
     }
 
     /// Whether who has it is asked to drop it. This is what the evaluator looks at: one load, of a word that seldom changes.

@@ -42,14 +42,17 @@ impl<'a, T> Held<'a, T> {
             // Whoever has asked has gone away meanwhile; the flag is down (invariant 3).
             return Ok(());
         }
+        // From now on this thread wants it too: whoever takes it may give way to this one.
+        state.waiting += 1;
         let before = state.switches;
         if let Some(interpreter) = self.interpreter.take() {
             gil.put_back(&mut state, interpreter);
         }
-        // The forced switch. If all who wait go away without taking it, nobody would end this.
-        while state.switches == before && state.waiting > 0 {
+        // The forced switch. If all others go away without taking it, nobody would end this.
+        while state.switches == before && state.waiting > 1 {
             gil.switched.wait(&mut state);
         }
+        state.waiting -= 1;
         self.take_again(&mut state);
         if state.closed { Err(Closed) } else { Ok(()) }
     }
