@@ -29,7 +29,7 @@ pub trait Interpreter {
     fn call(&mut self, function: &str, arguments: &[Portable]) -> Result<Self::Thread, ScriptError>;
 
     /// Runs a thread until it ends, or calls a native function, or `look` says so. It is asked whenever a loop begins
-    /// again, and whenever a function is called, but not between any two other instructions.
+    /// again, a function is called, or a native function has returned, but not between any two other instructions.
     ///
     /// # Errors
     /// If the script does something wrong. The thread has ended then.

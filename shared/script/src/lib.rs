@@ -28,7 +28,7 @@
 //! let mut thread = memory.call("total", &[Portable::Int(4)])?;
 //! let mut left = 0;
 //! let value = loop {
-//!     // It is asked at each turn of the loop, and wants to be left each time.
+//!     // It is asked at each turn of the loop, and after each native function, and is left each time.
 //!     match memory.run(&mut thread, &mut || true)? {
 //!         Outcome::Asked => left += 1,
 //!         Outcome::Native(call) => {
@@ -38,7 +38,7 @@
 //!         Outcome::Done(value) => break value,
 //!     }
 //! };
-//! assert_eq!((value, left), (Portable::Int(14), 4));
+//! assert_eq!((value, left), (Portable::Int(14), 8));
 //! assert_eq!(memory.objects(), 0, "nothing is left behind");
 //! # Ok::<(), script::ScriptError>(())
 //! ```

@@ -3,6 +3,8 @@
 //! Everything that it knows of a thread is in a [`Thread`]: when the evaluator is left, nothing stays on the processor's
 //! stack, and nothing of the memory is borrowed. That is what makes it possible to give the interpreter away meanwhile.
 
+use std::mem;
+
 use crate::error::{ErrorKind, Fault, ScriptError, fault};
 use crate::memory::{Memory, Scalar, export, import};
 use crate::operations::{binary, negate, to_float, to_int, type_of};
@@ -55,6 +57,8 @@ enum State {
     Ready,
     /// Waits for the result of a native function.
     Calling,
+    /// Has been given one. Here the machine looks whether it is asked to stop.
+    Given,
     Ended,
 }
 
@@ -117,7 +121,7 @@ pub(crate) fn give<M: Memory>(memory: &mut M, thread: &mut Thread<M::Value>, res
     assert_eq!(thread.state, State::Calling, "this thread has not called a native function");
     let result = import(memory, result);
     thread.stack.push(result);
-    thread.state = State::Ready;
+    thread.state = State::Given;
 }
 
 /// Ends a thread whose native function has failed.
@@ -140,7 +144,14 @@ pub(crate) fn run<M: Memory>(
     thread: &mut Thread<M::Value>,
     look: &mut dyn FnMut() -> bool,
 ) -> Result<Outcome, ScriptError> {
-    assert_eq!(thread.state, State::Ready, "this thread has ended, or waits for a native function");
+    let before = mem::replace(&mut thread.state, State::Ready);
+    assert!(
+        matches!(before, State::Ready | State::Given),
+        "this thread has ended, or waits for a native function"
+    );
+    if before == State::Given && look() {
+        return Ok(Outcome::Asked);
+    }
     let frame = thread.frame;
     let mut machine = Machine { memory, program, thread, frame };
     match machine.go_on(look) {

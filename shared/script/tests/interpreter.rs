@@ -71,6 +71,17 @@ fn native_functions_are_answered_from_outside() {
 }
 
 #[test]
+fn it_is_left_when_a_native_function_has_returned_if_asked() {
+    let mut memory = Plain::new(program("def f():\n    return ask() + 1\n", &["ask"]));
+    let mut thread = memory.call("f", &[]).expect("there is an `f`");
+    let call = Outcome::Native(Call { native: 0, arguments: vec![] });
+    assert_eq!(memory.run(&mut thread, &mut || true), Ok(call));
+    memory.give(&mut thread, &Portable::Int(4));
+    assert_eq!(memory.run(&mut thread, &mut || true), Ok(Outcome::Asked));
+    assert_eq!(memory.run(&mut thread, &mut || true), Ok(Outcome::Done(Portable::Int(5))));
+}
+
+#[test]
 fn a_native_function_that_fails_ends_the_thread_with_its_line() {
     let mut memory = Plain::new(program("def f():\n    a = [1]\n    return ask(a)\n", &["ask"]));
     let mut thread = memory.call("f", &[]).expect("there is an `f`");

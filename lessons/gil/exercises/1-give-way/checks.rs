@@ -32,7 +32,7 @@ pub fn exercise() -> Exercise {
         .real(
             Real::new("a hundred times, who gives way comes second", || {
                 let given = (0..100).filter(|_| give_way_to_one()).count();
-                assert!(given <= 100);
+                assert!(given <= 100, "{given} of 100");
             })
             .uses(Uses { locked: 400, ..Uses::default() }),
         )

@@ -99,7 +99,7 @@ pub enum TakeError {
 pub struct Counts {
     /// How often the interpreter went from one thread to another.
     pub switches: u64,
-    /// How often a thread has asked for it, after it had waited for an interval.
+    /// How often its holder was asked for it, by a thread that had waited for an interval.
     pub requests: u64,
 }
 
@@ -182,8 +182,8 @@ impl<T> Gil<T> {
             // interval to wait.)
             let is_due = state.interpreter.is_none() && state.switches == before;
             if waited.timed_out() && is_due && !deadline.has_passed() {
-                state.requests += 1;
-                self.drop_request.store(true, Ordering::Relaxed);
+                let was_up = self.drop_request.swap(true, Ordering::Relaxed);
+                state.requests += u64::from(!was_up);
             }
         };
         state.waiting -= 1;

@@ -1,4 +1,4 @@
-//! verdict: lost-wakeup
+//! verdict: deadlock
 //! Counts the turns, and does not tell those who wait for one.
 
 use learn::sync::{Condvar, Mutex, MutexGuard};

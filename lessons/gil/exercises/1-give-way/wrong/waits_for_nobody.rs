@@ -1,4 +1,4 @@
-//! verdict: deadlock
+//! verdict: lost-wakeup
 //! Waits for another to take the lock, and there is no other.
 
 use learn::sync::{Condvar, Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//! verdict: deadlock
+//! verdict: lost-wakeup
 //! Waits until the lock is taken: who sleeps while another takes it and puts it back waits for ever.
 
 use learn::sync::{Condvar, Mutex, MutexGuard};
