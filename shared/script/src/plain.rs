@@ -132,6 +132,7 @@ impl Memory for Plain {
         self.add(Content::List(items))
     }
 
+    // ANCHOR: retain
     #[inline]
     fn retain(&mut self, value: &Reference) -> Reference {
         match *value {
@@ -143,6 +144,7 @@ impl Memory for Plain {
             }
         }
     }
+    // ANCHOR_END: retain
 
     #[inline]
     fn release(&mut self, value: Reference) {

@@ -17,6 +17,7 @@ pub struct Shared {
     globals: Arc<[Mutex<Option<Reference>>]>,
 }
 
+// ANCHOR: object
 /// A counted reference. `None`, `True` and `False` are no objects, and nobody counts them: CPython calls that immortal.
 #[derive(Debug, Clone)]
 pub enum Reference {
@@ -38,6 +39,7 @@ pub enum Object {
     #[doc(hidden)]
     List(Mutex<Vec<Reference>>),
 }
+// ANCHOR_END: object
 
 impl Shared {
     /// The memory of an interpreter that is to run this program: no global variable has a value.
