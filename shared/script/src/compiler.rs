@@ -107,7 +107,7 @@ impl Compiler<'_> {
         body.iter().filter(is_here).try_for_each(|statement| scope.statement(statement))?;
         scope.line = body.last().map_or(1, |last| last.line);
         let none = scope.constant(Portable::None);
-        scope.emit(Instruction::Constant(none));
+        scope.emit(none);
         scope.emit(Instruction::Return);
         let Scope { locals, code, lines, .. } = scope;
         Ok(Function {
@@ -223,7 +223,10 @@ impl Scope<'_, '_> {
             Action::Return(value) => {
                 match value {
                     Some(value) => self.expression(value)?,
-                    None => self.load(Portable::None),
+                    None => {
+                        let none = self.constant(Portable::None);
+                        self.emit(none);
+                    }
                 }
                 self.emit(Instruction::Return);
             }
@@ -295,10 +298,10 @@ impl Scope<'_, '_> {
     fn expression(&mut self, expression: &Expression) -> Result<(), ScriptError> {
         self.line = expression.line;
         let last = match &*expression.what {
-            Term::None => return Ok(self.load(Portable::None)),
-            Term::Bool(value) => return Ok(self.load(Portable::Bool(*value))),
-            Term::Int(value) => return Ok(self.load(Portable::Int(*value))),
-            Term::Float(value) => return Ok(self.load(Portable::Float(*value))),
+            Term::None => self.constant(Portable::None),
+            Term::Bool(value) => self.constant(Portable::Bool(*value)),
+            Term::Int(value) => self.constant(Portable::Int(*value)),
+            Term::Float(value) => self.constant(Portable::Float(*value)),
             Term::Name(name) => return self.get(name),
             Term::And(left, right) => return self.either(left, false, right),
             Term::Or(left, right) => return self.either(left, true, right),
@@ -394,22 +397,18 @@ impl Scope<'_, '_> {
         }))
     }
 
-    fn load(&mut self, value: Portable) {
-        let constant = self.constant(value);
-        self.emit(Instruction::Constant(constant));
-    }
-
-    fn constant(&mut self, value: Portable) -> usize {
+    /// The instruction that puts a constant on the stack.
+    fn constant(&mut self, value: Portable) -> Instruction {
         let constants = &mut self.compiler.constants;
         // 1 and 1.0 are equal in Python, but not the same constant; and of 0.0 there are two.
         let same = |other: &Portable| match (other, &value) {
             (Portable::Float(a), Portable::Float(b)) => a.to_bits() == b.to_bits(),
             (a, b) => a == b,
         };
-        constants.iter().position(same).unwrap_or_else(|| {
+        Instruction::Constant(constants.iter().position(same).unwrap_or_else(|| {
             constants.push(value);
             constants.len() - 1
-        })
+        }))
     }
 
     /// Where the instruction stands.

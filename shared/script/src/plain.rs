@@ -174,14 +174,13 @@ impl Memory for Plain {
     }
 
     fn item(&mut self, list: &Reference, index: usize) -> Option<Reference> {
-        // Two steps: the reference is counted in the memory that the list is in.
-        let item = match *self.list_mut(list)?.get(index)? {
-            Reference::None => Reference::None,
-            Reference::Bool(value) => Reference::Bool(value),
-            Reference::Object(place) => Reference::Object(place),
+        // Two steps: the list is in the memory that its item is counted in.
+        let place = match *self.list_mut(list)?.get(index)? {
+            Reference::None => return Some(Reference::None),
+            Reference::Bool(value) => return Some(Reference::Bool(value)),
+            Reference::Object(place) => place,
         };
-        let counted = self.retain(&item);
-        Some(counted)
+        Some(self.retain(&Reference::Object(place)))
     }
 
     fn set_item(&mut self, list: &Reference, index: usize, value: Reference) -> Result<Reference, Reference> {
