@@ -1,9 +1,7 @@
 //! Two threads of a script draw a row each, and the first one waits for the other as a beginner would: by looking again and again,
 //! with the interpreter in hand. Without the drop request the picture would never come.
 
-use std::time::Duration;
-
-use super::by_hand::{Gil, Held};
+use super::by_hand::{DEFAULT_SWITCH_INTERVAL, Gil, Held};
 use crate::sync::{Arc, Bound, Deadline, Model, thread};
 
 /// What the interpreter holds: which rows are drawn.
@@ -36,9 +34,9 @@ fn draw(held: &mut Held<'_, Rows>, row: usize) {
     held[row] = true;
 }
 
-/// Some instructions, which take a while, with the interpreter in hand.
+/// Some instructions, which take an interval, with the interpreter in hand.
 fn instructions() {
-    let done = Deadline::after(Duration::from_millis(3));
+    let done = Deadline::after(DEFAULT_SWITCH_INTERVAL);
     while !done.has_passed() {
         thread::park_until(done);
     }

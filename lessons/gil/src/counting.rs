@@ -1,8 +1,9 @@
 //! What a script may do without a lock of its own, and what it may not.
 //!
-//! Under the interpreter's lock a thread is sent away where the evaluator looks, and nowhere else. So what a script does
-//! between two looks, nobody disturbs; and what has a look in the middle is two things, between which anything may happen. Where it
-//! looks, no language says: it is as the evaluator was written, and may be otherwise in the next version.
+//! Under the interpreter's lock a thread is sent away where the evaluator looks, and nowhere else.
+//! So what a script does between two looks, nobody disturbs; and what has a look in the middle is
+//! two things, between which anything may happen. Where it looks, no language says: it is as the
+//! evaluator was written, and may be otherwise in the next version.
 
 use super::by_hand::{Closed, Held};
 

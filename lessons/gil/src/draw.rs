@@ -52,7 +52,8 @@ pub(crate) fn held(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 const NATIVE: &str = include_str!("native.py");
 
 // ANCHOR: take_turns
-/// Has each worker take the interpreter, and keep it but for what others ask for, until all pieces are drawn.
+/// Has each worker take the interpreter, and keep it but for what others ask for, until all pieces
+/// are drawn.
 fn take_turns<F>(show: &Show, canvas: Canvas<'_>, source: &str, draw: F) -> Result<(), Stopped>
 where
     F: Fn(&Gil<Plain>, &mut Held<'_, Plain>, &mut Worker, Piece<'_>) -> Result<(), Stopped> + Sync,
@@ -76,8 +77,8 @@ where
 // ANCHOR_END: take_turns
 
 // ANCHOR: run
-/// Runs a function of the script to its end: with the interpreter in hand, giving way when asked to, and with native functions
-/// called by `native`.
+/// Runs a function of the script to its end: with the interpreter in hand, giving way when asked
+/// to, and with native functions called by `native`.
 fn run(
     gil: &Gil<Plain>,
     held: &mut Held<'_, Plain>,
@@ -88,7 +89,8 @@ fn run(
 ) -> Result<Portable, Stopped> {
     let mut thread = held.call(function, arguments).map_err(|error| worker.fail(error))?;
     loop {
-        // The eval breaker: the evaluator looks at it whenever a loop begins again, or a function is called.
+        // The eval breaker: the evaluator looks at it whenever a loop begins again, or a function
+        // is called.
         let look = &mut || gil.is_requested();
         let outcome = worker.computing_some(piece, || held.run(&mut thread, look))?;
         match outcome.map_err(|error| worker.fail(error))? {
@@ -107,8 +109,8 @@ fn run(
 // ANCHOR_END: run
 
 // ANCHOR: parking_lot
-/// The ecosystem's lock that can be passed on. Nobody asks for it: its holder offers it to whoever waits, every so many times that
-/// the evaluator looks, as Python did before version 3.2.
+/// The ecosystem's lock that can be passed on. Nobody asks for it: its holder offers it to whoever
+/// waits, every so many times that the evaluator looks, as Python did before version 3.2.
 pub(crate) fn parking_lot(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     const CHECK_INTERVAL: u32 = 10_000;
     let interpreter = FairMutex::new(Plain::new(program(show, PICTURE)?));
@@ -164,7 +166,8 @@ pub(crate) fn free_threaded(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopp
 }
 // ANCHOR_END: free_threaded
 
-/// Draws a piece row by row: `draw_row` gets what the script's function of this name takes, and returns what it returns.
+/// Draws a piece row by row: `draw_row` gets what the script's function of this name takes, and
+/// returns what it returns.
 fn draw_rows(
     grid: &Grid,
     worker: &mut Worker,
@@ -195,7 +198,8 @@ fn program(show: &Show, source: &str) -> Result<Arc<Program>, Stopped> {
     Program::compile(source, &["kernel"]).map(Arc::new).map_err(|error| show.fail(error))
 }
 
-/// The next piece that nobody has. The lock is held for a moment, and by nobody who waits for the interpreter.
+/// The next piece that nobody has. The lock is held for a moment, and by nobody who waits for the
+/// interpreter.
 fn next<'a>(pieces: &Mutex<Pieces<'a>>) -> Option<Piece<'a>> {
     pieces.lock().unwrap_or_else(PoisonError::into_inner).next()
 }

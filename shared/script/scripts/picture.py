@@ -1,7 +1,8 @@
 # A row of the picture. CPython runs this as it stands, and gets the same numbers.
 
 
-# The last iteration that the point survives: 0 if it leaves in the first, `iterations` if it never does.
+# The last iteration that the point survives: 0 if it leaves in the first, `iterations` if it never
+# does.
 def escape_count(c_re, c_im, iterations):
     re = c_re
     im = c_im

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::memory::{Memory, Scalar, release_items};
 use crate::program::Program;
 
-/// An interpreter's memory as CPython's usual build has it: nothing in it can stand two threads at once, and nothing in it
-/// costs anything for that.
+/// An interpreter's memory as CPython's usual build has it: nothing in it can stand two threads at
+/// once, and nothing in it costs anything for that.
 ///
-/// Rust makes sure of the one thread: whatever changes it takes `&mut Plain`. So several threads share one by passing it
-/// on under a lock, and that lock is the global interpreter lock. Or each has one of its own.
+/// Rust makes sure of the one thread: whatever changes it takes `&mut Plain`. So several threads
+/// share one by passing it on under a lock, and that lock is the global interpreter lock. Or each
+/// has one of its own.
 #[derive(Debug)]
 pub struct Plain {
     pub(crate) program: Arc<Program>,
@@ -21,7 +22,8 @@ pub struct Plain {
     globals: Vec<Option<Reference>>,
 }
 
-/// A counted reference. `None`, `True` and `False` are no objects, and nobody counts them: CPython calls that immortal.
+/// A counted reference. `None`, `True` and `False` are no objects, and nobody counts them: CPython
+/// calls that immortal.
 #[derive(Debug)]
 pub enum Reference {
     #[doc(hidden)]
@@ -48,15 +50,17 @@ struct Object {
 }
 
 impl Plain {
-    /// The memory of an interpreter that is to run this program: without any object, and no global variable has a value.
+    /// The memory of an interpreter that is to run this program: without any object, and no global
+    /// variable has a value.
     #[must_use]
     pub fn new(program: Arc<Program>) -> Plain {
         let globals = program.globals.iter().map(|_| None).collect();
         Plain { program, objects: Vec::new(), free: None, live: 0, globals }
     }
 
-    /// How many objects there are. Those of a thread are gone when it has ended; only what is in global variables
-    /// stays, and lists that are in themselves: nothing here looks for those, as CPython's garbage collector does.
+    /// How many objects there are. Those of a thread are gone when it has ended; only what is in
+    /// global variables stays, and lists that are in themselves: nothing here looks for those, as
+    /// CPython's garbage collector does.
     #[must_use]
     pub fn objects(&self) -> usize {
         self.live

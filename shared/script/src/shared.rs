@@ -1,4 +1,5 @@
-//! Values for any number of threads at once: each object counted atomically, with a lock round what can change.
+//! Values for any number of threads at once: each object counted atomically, with a lock round what
+//! can change.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,11 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::memory::{Memory, Scalar, release_items};
 use crate::program::Program;
 
-/// An interpreter's memory as a build without a global interpreter lock has to have it: any number of threads may use it
-/// at once, and each operation pays for that. Clones are the same memory, so that each thread can have its own handle.
+/// An interpreter's memory as a build without a global interpreter lock has to have it: any number
+/// of threads may use it at once, and each operation pays for that. Clones are the same memory, so
+/// that each thread can have its own handle.
 ///
-/// Each single operation is safe: a variable is read or assigned, an item of a list is read, replaced or added. What is made of
-/// two of them, such as `count = count + 1`, is as safe as any two steps between which another thread may come.
+/// Each single operation is safe: a variable is read or assigned, an item of a list is read,
+/// replaced or added. What is made of two of them, such as `count = count + 1`, is as safe as any
+/// two steps between which another thread may come.
 #[derive(Clone, Debug)]
 pub struct Shared {
     pub(crate) program: Arc<Program>,
@@ -18,7 +21,8 @@ pub struct Shared {
 }
 
 // ANCHOR: object
-/// A counted reference. `None`, `True` and `False` are no objects, and nobody counts them: CPython calls that immortal.
+/// A counted reference. `None`, `True` and `False` are no objects, and nobody counts them: CPython
+/// calls that immortal.
 #[derive(Debug, Clone)]
 pub enum Reference {
     #[doc(hidden)]
@@ -50,7 +54,8 @@ impl Shared {
     }
 }
 
-/// The items of a list, if it is one. The lock is held for a step, which releases nothing: so no two are ever held at once.
+/// The items of a list, if it is one. The lock is held for a step, which releases nothing: so no
+/// two are ever held at once.
 fn items(value: &Reference) -> Option<MutexGuard<'_, Vec<Reference>>> {
     match value {
         Reference::Object(object) => match &**object {

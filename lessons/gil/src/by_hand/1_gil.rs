@@ -19,9 +19,10 @@ pub const DEFAULT_SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 /// Between any two holders of the mutex:
 ///
 /// 1. There is one interpreter: here, or in the hand of one thread.
-/// 2. `switches` grows by one whenever the interpreter is taken by another thread than the time before.
-/// 3. The flag is up only while somebody waits, or if the lock is closed. Who takes the interpreter from another thread
-///    takes it down: that was what was asked for.
+/// 2. `switches` grows by one whenever the interpreter is taken by another thread than the time
+///    before.
+/// 3. The flag is up only while somebody waits, or if the lock is closed. Who takes the interpreter
+///    from another thread takes it down: that was what was asked for.
 pub(super) struct State<T> {
     /// The interpreter, unless somebody has it in hand.
     pub(super) interpreter: Option<Box<T>>,
@@ -73,10 +74,11 @@ pub struct Gil<T> {
     freed: Condvar,
     /// Notified when another thread has taken it, or one that wanted it has gone away.
     pub(super) switched: Condvar,
-    /// The drop request. It is changed under the mutex, and read without: by the evaluator, all the time.
+    /// The drop request. It is changed under the mutex, and read without: by the evaluator, all the
+    /// time.
     ///
-    /// Every access is `Relaxed`. It publishes nothing: whoever finds it up goes to the mutex, and whoever sees it late
-    /// is asked a moment later.
+    /// Every access is `Relaxed`. It publishes nothing: whoever finds it up goes to the mutex, and
+    /// whoever sees it late is asked a moment later.
     drop_request: AtomicBool,
 }
 // ANCHOR_END: type
@@ -108,7 +110,8 @@ pub struct Counts {
 pub(super) enum Who {
     /// A thread that comes: if the lock is closed, it is turned away.
     Comes,
-    /// One that has given it up for a while. It is let in again in any case, so that it can put things in order and leave.
+    /// One that has given it up for a while. It is let in again in any case, so that it can put
+    /// things in order and leave.
     Returns,
 }
 
@@ -133,8 +136,8 @@ impl<T> Gil<T> {
         }
     }
 
-    /// Blocks until the interpreter is to be had, and takes it. A thread that has it must not take it again: it would wait
-    /// for itself.
+    /// Blocks until the interpreter is to be had, and takes it. A thread that has it must not take
+    /// it again: it would wait for itself.
     ///
     /// # Errors
     /// If the lock is closed, now or while this thread waits.
@@ -168,7 +171,8 @@ impl<T> Gil<T> {
             if state.closed && who == Who::Comes {
                 break Err(TakeError::Closed);
             }
-            // Before the time is looked at: if it is up, but the interpreter is there, nobody else may know of that.
+            // Before the time is looked at: if it is up, but the interpreter is there, nobody else
+            // may know of that.
             if let Some(interpreter) = state.interpreter.take() {
                 break Ok(interpreter);
             }
@@ -178,8 +182,8 @@ impl<T> Gil<T> {
             let before = state.switches;
             let interval = Deadline::after(state.interval).min(deadline);
             let waited = self.freed.wait_until(state, interval);
-            // Who has got it meanwhile has a whole interval. (If this was woken for no reason, that is one more
-            // interval to wait.)
+            // Who has got it meanwhile has a whole interval. (If this was woken for no reason, that
+            // is one more interval to wait.)
             let is_due = state.interpreter.is_none() && state.switches == before;
             if waited.timed_out() && is_due && !deadline.has_passed() {
                 let was_up = self.drop_request.swap(true, Ordering::Relaxed);
@@ -206,8 +210,9 @@ impl<T> Gil<T> {
             self.drop_request.store(state.closed, Ordering::Relaxed);
         }
         if switched || !taken {
-            // No wakeup is lost: who waits for the switch looks at `switches` and `waiting` under the mutex, which is held
-            // here. Several may wait, each for another switch, so all are notified.
+            // No wakeup is lost: who waits for the switch looks at `switches` and `waiting` under
+            // the mutex, which is held here. Several may wait, each for another switch, so all are
+            // notified.
             self.switched.notify_all();
         }
     }
@@ -216,19 +221,22 @@ impl<T> Gil<T> {
     // ANCHOR: put_back
     pub(super) fn put_back(&self, state: &mut State<T>, interpreter: Box<T>) {
         state.interpreter = Some(interpreter);
-        // No wakeup is lost: who waits looks for the interpreter under the mutex, which is held here. One is enough, since
-        // one can take it, and will put it back. Whoever stops waiting looks for it once more.
+        // No wakeup is lost: who waits looks for the interpreter under the mutex, which is held
+        // here. One is enough, since one can take it, and will put it back. Whoever stops waiting
+        // looks for it once more.
         self.freed.notify_one();
     }
     // ANCHOR_END: put_back
 
-    /// Says that the interpreter has come to its end. Who waits for it, or comes for it, gets an error; who has it is
-    /// asked to drop it, and told so when it does. May be called by any thread, and more than once.
+    /// Says that the interpreter has come to its end. Who waits for it, or comes for it, gets an
+    /// error; who has it is asked to drop it, and told so when it does. May be called by any
+    /// thread, and more than once.
     pub fn close(&self) {
         let mut state = self.state.lock();
         state.closed = true;
         self.drop_request.store(true, Ordering::Relaxed);
-        // No wakeup is lost: who waits looks at `closed` under the mutex, which is held here. It concerns all of them.
+        // No wakeup is lost: who waits looks at `closed` under the mutex, which is held here. It
+        // concerns all of them.
         self.freed.notify_all();
     }
 
@@ -250,7 +258,8 @@ impl<T> Gil<T> {
         self.state.lock().waiting
     }
 
-    /// Whether who has it is asked to drop it. This is what the evaluator looks at: one load, of a word that seldom changes.
+    /// Whether who has it is asked to drop it. This is what the evaluator looks at: one load, of a
+    /// word that seldom changes.
     #[inline]
     #[must_use]
     pub fn is_requested(&self) -> bool {
@@ -263,8 +272,9 @@ impl<T> Gil<T> {
         self.state.lock().interval
     }
 
-    /// Has threads wait so long before they ask: Python's `sys.setswitchinterval()`. An interval that has begun is not
-    /// changed. One that the clock cannot count to is for ever: then nobody asks.
+    /// Has threads wait so long before they ask: Python's `sys.setswitchinterval()`. An interval
+    /// that has begun is not changed. One that the clock cannot count to is for ever: then nobody
+    /// asks.
     ///
     /// # Panics
     /// If it is zero.

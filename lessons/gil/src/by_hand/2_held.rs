@@ -27,8 +27,8 @@ impl<'a, T> Held<'a, T> {
     }
 
     // ANCHOR: give_way
-    /// Lets somebody else have the interpreter, if anybody waits for it: puts it back, blocks until another thread has taken
-    /// it, and until it is to be had again.
+    /// Lets somebody else have the interpreter, if anybody waits for it: puts it back, blocks until
+    /// another thread has taken it, and until it is to be had again.
     ///
     /// # Errors
     /// If the lock is closed. This thread still has the interpreter, and should leave soon.
@@ -59,10 +59,12 @@ impl<'a, T> Held<'a, T> {
     // ANCHOR_END: give_way
 
     // ANCHOR: release_while
-    /// Gives the interpreter up while `work` is done: a native function that does not need it, or something that blocks. Then
-    /// takes it again, which may block; also if `work` panics, since whoever catches that may still have this guard.
+    /// Gives the interpreter up while `work` is done: a native function that does not need it, or
+    /// something that blocks. Then takes it again, which may block; also if `work` panics, since
+    /// whoever catches that may still have this guard.
     ///
-    /// It is given to this thread again even if the lock has been closed meanwhile: [`give_way`](Held::give_way) tells.
+    /// It is given to this thread again even if the lock has been closed meanwhile:
+    /// [`give_way`](Held::give_way) tells.
     pub fn release_while<R>(&mut self, work: impl FnOnce() -> R) -> R {
         self.drop_it();
         let _takes_again = TakesAgain(self);
