@@ -4,21 +4,22 @@
 //! Three threads: one has the interpreter, two wait, and when one of the two has got it, the other's interval is over. One wait
 //! ends early and no more, so that is the only one that can be over.
 
+use std::mem;
+
 use super::by_hand::Gil;
 use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {
     Model::new("everybody has a whole interval", || {
-        // Whether both have begun to wait when the first one has it.
+        // Whether the next one to have it has it from the first, for whom both have waited.
         let gil = Arc::new(Gil::new(false));
         let mut held = gil.take().expect("nobody closes it");
         let others: Vec<_> = (0..2)
             .map(|_| {
                 let gil = Arc::clone(&gil);
                 thread::spawn(move || {
-                    let held = gil.take().expect("nobody closes it");
-                    let is_first = gil.counts().switches == 1;
-                    if *held && is_first {
+                    let mut held = gil.take().expect("nobody closes it");
+                    if mem::take(&mut *held) {
                         assert!(!held.is_requested(), "nobody has waited for this thread yet");
                     }
                 })

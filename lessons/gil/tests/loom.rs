@@ -1,6 +1,6 @@
 //! The lock under every schedule: the files of the lesson, mounted over the checked world.
 
-use sync_checked::{prove, sync};
+use sync_checked::proving as sync;
 
 #[path = "../src/by_hand.rs"]
 #[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
@@ -9,33 +9,3 @@ mod by_hand;
 mod counting;
 #[path = "../models/mod.rs"]
 mod models;
-
-macro_rules! prove {
-    ($($model:ident,)+) => {
-        $(
-            #[test]
-            fn $model() {
-                prove(&models::$model::model());
-            }
-        )+
-    };
-}
-
-prove! {
-    one_at_a_time,
-    nobody_is_forgotten,
-    who_asks_gets_it,
-    they_take_turns,
-    the_request_is_not_left_standing,
-    everybody_has_a_whole_interval,
-    who_gives_up_is_forgotten,
-    a_wakeup_is_not_wasted,
-    native_code_runs_beside,
-    a_panic_takes_it_again,
-    closing_wakes_everyone,
-    who_has_it_hears_of_the_end,
-    who_returns_is_let_in,
-    nobody_waits_for_a_switch_that_never_comes,
-    the_picture_comes,
-    nothing_comes_between_two_looks,
-}
