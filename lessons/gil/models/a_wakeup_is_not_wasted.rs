@@ -1,5 +1,5 @@
-//! When the interpreter is put back, one thread is woken. If that is one whose time is up, it takes it all the same, or it leaves
-//! it to another who waits: nobody sleeps while the interpreter is there.
+//! When the interpreter is put back, one thread is woken. If that is one whose time is up, it takes it all the same,
+//! or it leaves it to another who waits: nobody sleeps while the interpreter is there.
 //!
 //! The interval never ends, so whoever is not woken sleeps for ever.
 

@@ -1,5 +1,5 @@
-//! When the lock is closed, all who wait get an error, who has the interpreter is asked to drop it, and who comes later is turned
-//! away.
+//! When the lock is closed, all who wait get an error, who has the interpreter is asked to drop it, and who comes
+//! later is turned away.
 //!
 //! The interval never ends, so whoever is not woken sleeps for ever.
 

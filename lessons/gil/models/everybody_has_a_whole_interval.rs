@@ -1,8 +1,8 @@
-//! Who has just got the interpreter has it for an interval: a thread whose time is up by then has waited for the one before, and
-//! begins anew.
+//! Who has just got the interpreter has it for an interval: a thread whose time is up by then has waited for the one
+//! before, and begins anew.
 //!
-//! Three threads: one has the interpreter, two wait, and when one of the two has got it, the other's interval is over. One wait
-//! ends early and no more, so that is the only one that can be over.
+//! Three threads: one has the interpreter, two wait, and when one of the two has got it, the other's interval is
+//! over. One wait ends early and no more, so that is the only one that can be over.
 
 use std::mem;
 

@@ -1,6 +1,8 @@
-//! While a thread is in native code that has given the interpreter up, others have it; and it has it again afterwards.
+//! While a thread is in native code that has given the interpreter up, others have it; and it has it again
+//! afterwards.
 //!
-//! The native code waits for something that only a thread with the interpreter does. If it kept it, that would never come.
+//! The native code waits for something that only a thread with the interpreter does. If it kept it, that would never
+//! come.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Whoever waits gets the interpreter when it is put back, without having to ask: nobody sleeps through it.
 //!
-//! The interval never ends. With one that does, a thread that was not woken would wake up by itself a little later, and
-//! nobody would notice.
+//! The interval never ends. With one that does, a thread that was not woken would wake up by itself a little later,
+//! and nobody would notice.
 
 use std::time::Duration;
 

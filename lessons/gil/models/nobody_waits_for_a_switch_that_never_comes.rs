@@ -1,5 +1,5 @@
-//! A thread that gives way waits for another to take the interpreter. If the other goes away without taking it, because the lock
-//! is closed, or its time is up, or if nobody was there, that wait ends too.
+//! A thread that gives way waits for another to take the interpreter. If the other goes away without taking it,
+//! because the lock is closed, or its time is up, or if nobody was there, that wait ends too.
 
 use std::time::Duration;
 

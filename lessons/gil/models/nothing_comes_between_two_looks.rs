@@ -1,4 +1,5 @@
-//! What a script does between two looks of the evaluator is one step to all others: two threads that count get to two.
+//! What a script does between two looks of the evaluator is one step to all others: two threads that count get to
+//! two.
 //!
 //! That is not much to rely on. With one more look in the middle, a count is lost.
 

@@ -1,7 +1,7 @@
 //! Nobody has the interpreter while somebody else has it, and whoever takes it sees what was done with it before.
 //!
-//! The memory is plain and lies beside the lock, as all of CPython's does: were two inside at once, each access would be a data
-//! race. Three threads, so that one is woken while another comes.
+//! The memory is plain and lies beside the lock, as all of CPython's does: were two inside at once, each access would
+//! be a data race. Three threads, so that one is woken while another comes.
 
 use super::by_hand::Gil;
 use crate::sync::{Arc, Bound, Model, Plain, thread};

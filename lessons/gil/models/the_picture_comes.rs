@@ -1,5 +1,5 @@
-//! Two threads of a script draw a row each, and the first one waits for the other as a beginner would: by looking again and again,
-//! with the interpreter in hand. Without the drop request the picture would never come.
+//! Two threads of a script draw a row each, and the first one waits for the other as a beginner would: by looking
+//! again and again, with the interpreter in hand. Without the drop request the picture would never come.
 
 use super::by_hand::{DEFAULT_SWITCH_INTERVAL, Gil, Held};
 use crate::sync::{Arc, Bound, Deadline, Model, thread};

@@ -1,4 +1,5 @@
-//! Two threads that give way to each other again and again take turns: neither has two of them while the other waits for one.
+//! Two threads that give way to each other again and again take turns: neither has two of them while the other waits
+//! for one.
 //!
 //! Two rounds, since what is new in the second is that the other has given way before, and may not have woken up yet.
 

@@ -1,7 +1,8 @@
-//! A script that goes on and on is asked after an interval, and who has asked is the next one: the holder does not take the
-//! interpreter again before that.
+//! A script that goes on and on is asked after an interval, and who has asked is the next one: the holder does not
+//! take the interpreter again before that.
 //!
-//! To compute takes time here: the thread sleeps, with the interpreter in hand, and the clock goes on when nobody can move.
+//! To compute takes time here: the thread sleeps, with the interpreter in hand, and the clock goes on when nobody can
+//! move.
 
 use std::time::Duration;
 
@@ -29,8 +30,8 @@ pub fn model() -> Model {
             assert_eq!((counts.switches, counts.requests > 0), (2, true));
         }
     })
-    // Who was woken has not moved yet when the holder would take it again: that takes no preemption. One more for a thread that
-    // is stopped anywhere else.
+    // Who was woken has not moved yet when the holder would take it again: that takes no preemption. One more for a
+    // thread that is stopped anywhere else.
     .preemptions(Bound::AtMost(2))
     .early_wakes(1)
 }

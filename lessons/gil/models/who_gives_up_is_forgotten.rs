@@ -1,5 +1,6 @@
-//! A thread that waits for a limited time, asks, and goes away, leaves no trace: nobody is asked for something that nobody wants
-//! any more, nobody waits for it, and if the interpreter was to be had at the last moment, it is not lost.
+//! A thread that waits for a limited time, asks, and goes away, leaves no trace: nobody is asked for something that
+//! nobody wants any more, nobody waits for it, and if the interpreter was to be had at the last moment, it is not
+//! lost.
 
 use std::time::Duration;
 

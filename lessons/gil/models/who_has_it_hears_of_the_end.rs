@@ -1,5 +1,5 @@
-//! When the lock is closed, who has the interpreter is asked to drop it, also if nobody waits for it; and still has it, so that it
-//! can put its things in order.
+//! When the lock is closed, who has the interpreter is asked to drop it, also if nobody waits for it; and still has
+//! it, so that it can put its things in order.
 
 use super::by_hand::{Closed, Gil};
 use crate::sync::{Arc, Model, thread};

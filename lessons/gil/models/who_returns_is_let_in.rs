@@ -1,5 +1,5 @@
-//! A thread that has given the interpreter up for native code is let in again after the lock was closed, so that it can put its
-//! things in order; and then it is told.
+//! A thread that has given the interpreter up for native code is let in again after the lock was closed, so that it
+//! can put its things in order; and then it is told.
 
 use std::time::Duration;
 

@@ -1,26 +1,28 @@
-//! The **global interpreter lock**: threads take turns at one interpreter, and whoever has it is asked to give it away.
+//! The **global interpreter lock**: threads take turns at one interpreter, and whoever has it is asked to give it
+//! away.
 //!
-//! An interpreter that was made for one thread is full of memory that two must not touch at once; above all, every value has a
-//! count of the references to it. CPython guards all of it by a single lock. A thread that runs Python has it; a thread that
-//! wants to run Python waits for one *switch interval*, 5 milliseconds, and then asks for it. A thread that blocks, or
-//! computes in a compiled extension, gives it up meanwhile. So threads do not make a Python program that computes any faster;
-//! they do where it waits, or where the computing is done by NumPy or Numba.
+//! An interpreter that was made for one thread is full of memory that two must not touch at once; above all, every
+//! value has a count of the references to it. CPython guards all of it by a single lock. A thread that runs Python
+//! has it; a thread that wants to run Python waits for one *switch interval*, 5 milliseconds, and then asks for it. A
+//! thread that blocks, or computes in a compiled extension, gives it up meanwhile. So threads do not make a Python
+//! program that computes any faster; they do where it waits, or where the computing is done by NumPy or Numba.
 //!
-//! What the lock protects is the interpreter, not the program: a thread may be sent away between any two instructions. Rust has no
-//! interpreter, and so no such lock. What it has are types that say what two threads may touch at once, and the program in this
-//! lesson shows what that is worth: the interpreter that stands one thread is `&mut` in one hand at a time, or it does not compile.
+//! What the lock protects is the interpreter, not the program: a thread may be sent away wherever the evaluator looks
+//! whether it is asked to, and where that is, nobody promises. Rust has no interpreter, and so no such lock. What it
+//! has are types that say what two threads may touch at once, and the program in this lesson shows what that is
+//! worth: the interpreter that stands one thread is `&mut` in one hand at a time, or it does not compile.
 //!
-//! Here the inner loop of the picture is a script, run by a small interpreter. Its threads take turns, and gain nothing over a
-//! single one. The same script with a native function that gives the lock up gains as much as there are processors.
-//! Without the lock, with values that each stand several threads, they run beside each other, and each of their steps costs
-//! more. Take the drop request away, and one thread draws alone while all others wait.
+//! Here the inner loop of the picture is a script, run by a small interpreter. Its threads take turns, and gain
+//! nothing over a single one. The same script with a native function that gives the lock up gains as much as there
+//! are processors. Without the lock, with values that each stand several threads, they run beside each other, and
+//! each of their steps costs more. Take the drop request away, and one thread draws alone while all others wait.
 //!
 //! # Layout
 //!
 //! 1. [`by_hand`]: the lock, with its switch interval, its drop request and its forced switch;
 //! 2. [`counting`]: what the lock means for a script, and what it does not;
-//! 3. `draw.rs`: how the picture is drawn, by a script under the lock, by native code with and without it, by `parking_lot`'s
-//!    fair mutex, and without any lock.
+//! 3. `draw.rs`: how the picture is drawn, by a script under the lock, by native code with and without it, by
+//!    `parking_lot`'s fair mutex, and without any lock.
 //!
 //! The interpreter is the crate `script`. `models/` holds the scenarios that are run under every schedule, and
 //! `models/mutants.toml` the weakened locks that they must catch.

@@ -85,8 +85,8 @@ pub fn finish<I: Interpreter>(
     }
 }
 
-/// The same for both kinds of memory. Written out for each, so that it is compiled in this crate, which is optimised, and
-/// not in that of whoever calls it.
+/// The same for both kinds of memory. Written out for each, so that it is compiled in this crate, which is optimised,
+/// and not in that of whoever calls it.
 macro_rules! interpreter {
     ($memory:ty, $reference:ty) => {
         impl Interpreter for $memory {

@@ -1,15 +1,15 @@
 //! A tiny subset of Python: compiled to bytecode, run by an evaluator that can be left between two instructions.
 //!
-//! A script is real Python, which CPython runs as it stands and to the same numbers: integers, floats, `True`, `False`,
-//! `None` and lists; arithmetic, comparisons, `and`, `or`, `not`; assignment, also `+=` and its like; `if`, `elif`,
-//! `else`, `while`, `for` over a `range`, `break`, `continue`, `pass`; `def`, `return`, `global`; `len`, `float`, `append`; and
-//! calls of *native* functions, which the program around it provides. What it has not, it refuses. It differs from Python in
-//! this: an integer has 64 bits, and one that would need more is an error; where an integer meets a float it becomes one
-//! first; functions are no values.
+//! A script is real Python, which CPython runs as it stands and to the same numbers: integers, floats, `True`,
+//! `False`, `None` and lists; arithmetic, comparisons, `and`, `or`, `not`; assignment, also `+=` and its like; `if`,
+//! `elif`, `else`, `while`, `for` over a `range`, `break`, `continue`, `pass`; `def`, `return`, `global`; `len`,
+//! `float`, `append`; and calls of *native* functions, which the program around it provides. What it has not, it
+//! refuses. It differs from Python in this: an integer has 64 bits, and one that would need more is an error; where
+//! an integer meets a float it becomes one first; functions are no values.
 //!
-//! What is special is how it is run. The evaluator keeps everything that it knows of a thread in a value, and is left whenever
-//! it is asked to, and for each call of a native function. So whoever runs it can give the interpreter to another thread of the
-//! system meanwhile, and no part of it is borrowed then:
+//! What is special is how it is run. The evaluator keeps everything that it knows of a thread in a value, and is left
+//! whenever it is asked to, and for each call of a native function. So whoever runs it can give the interpreter to
+//! another thread of the system meanwhile, and no part of it is borrowed then:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -45,12 +45,13 @@
 //!
 //! # Two memories
 //!
-//! The same evaluator works in two kinds of memory. Every number is an object there, with a count of references to it, as in
-//! CPython:
+//! The same evaluator works in two kinds of memory. Every number is an object there, with a count of references to
+//! it, as in CPython:
 //!
-//! - [`Plain`]: objects in an arena, counted by ordinary additions. It stands one thread at a time, and Rust sees to that.
-//! - [`Shared`]: each object in an [`Arc`](std::sync::Arc), counted atomically, with a lock round what can change. It stands
-//!   any number of threads, and each operation pays for that.
+//! - [`Plain`]: objects in an arena, counted by ordinary additions. It stands one thread at a time, and Rust sees to
+//!   that.
+//! - [`Shared`]: each object in an [`Arc`](std::sync::Arc), counted atomically, with a lock round what can change. It
+//!   stands any number of threads, and each operation pays for that.
 //!
 //! Neither lets a reference out. What goes in and comes out is [`Portable`]: plain data.
 //!
@@ -88,6 +89,6 @@ pub use portable::Portable;
 pub use program::Program;
 pub use shared::Shared;
 
-/// A script that draws the picture, row by row: `draw_row(row, rows, columns, iterations, top, left, bottom, right)` is
-/// the list of a row's counts, the same as those of `fractal`, bit for bit.
+/// A script that draws the picture, row by row: `draw_row(row, rows, columns, iterations, top, left, bottom, right)`
+/// is the list of a row's counts, the same as those of `fractal`, bit for bit.
 pub const PICTURE: &str = include_str!("../scripts/picture.py");

@@ -1,7 +1,8 @@
 //! The evaluator: a loop over instructions, which can be left and entered again between any two of them.
 //!
-//! Everything that it knows of a thread is in a [`Thread`]: when the evaluator is left, nothing stays on the processor's
-//! stack, and nothing of the memory is borrowed. That is what makes it possible to give the interpreter away meanwhile.
+//! Everything that it knows of a thread is in a [`Thread`]: when the evaluator is left, nothing stays on the
+//! processor's stack, and nothing of the memory is borrowed. That is what makes it possible to give the interpreter
+//! away meanwhile.
 
 use std::mem;
 
@@ -47,8 +48,8 @@ pub struct Thread<V> {
     locals: Vec<Option<V>>,
     /// What instructions work with.
     stack: Vec<V>,
-    /// The constants, as objects of this thread's own: where counts are atomic, threads would get in each other's way at
-    /// every use of a common one.
+    /// The constants, as objects of this thread's own: where counts are atomic, threads would get in each other's way
+    /// at every use of a common one.
     constants: Vec<V>,
 }
 

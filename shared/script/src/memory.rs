@@ -14,9 +14,9 @@ pub(crate) enum Scalar {
 
 /// How values are represented. There are two ways, and one evaluator for both.
 ///
-/// A `Value` is one counted reference to an object: it is made by [`make`](Memory::make) or [`retain`](Memory::retain),
-/// and given back by [`release`](Memory::release). (It is not simply cloned and dropped, because where counts are plain
-/// numbers they are in the memory, and not in the reference.)
+/// A `Value` is one counted reference to an object: it is made by [`make`](Memory::make) or
+/// [`retain`](Memory::retain), and given back by [`release`](Memory::release). (It is not simply cloned and dropped,
+/// because where counts are plain numbers they are in the memory, and not in the reference.)
 pub(crate) trait Memory {
     type Value;
 
@@ -35,8 +35,8 @@ pub(crate) trait Memory {
     fn length(&self, list: &Self::Value) -> Option<usize>;
     /// A reference to an item of a list, if there is such an item.
     fn item(&mut self, list: &Self::Value, index: usize) -> Option<Self::Value>;
-    /// Puts a value into a list; what is to be released then: what was there before, or the value itself if there is no
-    /// such item.
+    /// Puts a value into a list; what is to be released then: what was there before, or the value itself if there is
+    /// no such item.
     fn set_item(
         &mut self,
         list: &Self::Value,
@@ -87,7 +87,8 @@ fn export_within<M: Memory>(memory: &mut M, value: &M::Value, depth: usize) -> R
         return fault(ErrorKind::Recursion, format!("lists lie more than {DEEPEST} deep in each other"));
     }
     let mut items = Vec::with_capacity(length);
-    // Where memory is shared, another thread may change the list meanwhile: then this is neither the old nor the new one.
+    // Where memory is shared, another thread may change the list meanwhile: then this is neither the old nor the new
+    // one.
     while let Some(item) = memory.item(value, items.len()) {
         let exported = export_within(memory, &item, depth - 1);
         memory.release(item);
@@ -96,9 +97,9 @@ fn export_within<M: Memory>(memory: &mut M, value: &M::Value, depth: usize) -> R
     Ok(Portable::List(items))
 }
 
-/// Releases the items of a list that was freed, and of the lists that are freed by that: `uncount` takes one from the count
-/// of an object, and returns what was in it if that was a list, and nobody refers to it any more. (That is no recursion,
-/// which a long chain of lists could take too far.)
+/// Releases the items of a list that was freed, and of the lists that are freed by that: `uncount` takes one from the
+/// count of an object, and returns what was in it if that was a list, and nobody refers to it any more. (That is no
+/// recursion, which a long chain of lists could take too far.)
 #[cold]
 pub(crate) fn release_items<V>(mut left: Vec<V>, mut uncount: impl FnMut(V) -> Option<Vec<V>>) {
     while let Some(next) = left.pop() {

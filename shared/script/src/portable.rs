@@ -4,8 +4,8 @@ use std::fmt;
 
 /// A value as plain data: what goes into an interpreter and comes out of it.
 ///
-/// It holds no reference to anything inside, so it may cross from one interpreter to another, or to a thread that does
-/// not hold the interpreter.
+/// It holds no reference to anything inside, so it may cross from one interpreter to another, or to a thread that
+/// does not hold the interpreter.
 ///
 /// ```
 /// use script::Portable;

@@ -49,7 +49,8 @@ fn threads_of_one_plain_memory_take_turns_between_instructions() {
             !matches!(outcome, Outcome::Done(_))
         });
     }
-    // Nobody is sent away between reading and assigning, so this holds: by the way it is evaluated, and by no promise.
+    // Nobody is sent away between reading and assigning, so this holds: by the way it is evaluated, and by no
+    // promise.
     assert_eq!(memory.global("total"), Some(Portable::Int(300)));
     assert_eq!(memory.objects(), 1, "that is all that is left");
 }

@@ -144,9 +144,9 @@ impl Worker {
         self.computing_part(piece, rows, columns, work)
     }
 
-    /// Runs `work` as some of the work on a piece, which does not count as drawn by it: for whoever works on a piece in
-    /// several turns, with something else in between. What draws it at last, such as [`compute_by`](Worker::compute_by),
-    /// counts.
+    /// Runs `work` as some of the work on a piece, which does not count as drawn by it: for whoever works on a piece
+    /// in several turns, with something else in between. What draws it at last, such as
+    /// [`compute_by`](Worker::compute_by), counts.
     ///
     /// # Errors
     /// If the run has been asked to stop; `work` has then not been called.

@@ -13,7 +13,8 @@ pub fn exercise() -> Exercise {
             Model::new("who gives way comes second", || {
                 give_way_to_one();
             })
-            // One lets the other thread come to wait, one stops anybody anywhere; one early wake shows a wait without a loop.
+            // One lets the other thread come to wait, one stops anybody anywhere; one early wake shows a wait without
+            // a loop.
             .preemptions(Bound::AtMost(2))
             .early_wakes(1),
         )

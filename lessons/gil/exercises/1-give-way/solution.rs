@@ -67,7 +67,8 @@ impl Turns {
         state.waiting -= 1;
         state.taken = true;
         state.turns += 1;
-        // No wakeup is lost: who gives way looks at the turns under the mutex, which is held here. Several may wait for this.
+        // No wakeup is lost: who gives way looks at the turns under the mutex, which is held here. Several may wait
+        // for this.
         self.switched.notify_all();
     }
 }

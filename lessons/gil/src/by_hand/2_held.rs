@@ -1,22 +1,35 @@
 //! The interpreter in hand: how it is given away for a while, on request or for a native call.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use super::gil::{Closed, Gil, State, Who};
 use crate::sync::{Deadline, MutexGuard};
 
 /// The interpreter in hand. Dropped, it is put back.
+///
+/// It stays with the thread that took it: who has it now is what decides whether there was a switch.
+///
+/// ```compile_fail,E0277
+/// # let gil = gil::by_hand::Gil::new(());
+/// let held = gil.take().unwrap();
+/// std::thread::scope(|scope| {
+///     scope.spawn(move || drop(held)); // it cannot be sent to another thread
+/// });
+/// ```
 #[must_use = "if it is dropped at once, it was taken for nothing"]
 pub struct Held<'a, T> {
     gil: &'a Gil<T>,
     /// There, except while this thread has given it up for a while; and then it is lent mutably.
     interpreter: Option<Box<T>>,
+    /// What has a pointer in it is not `Send`.
+    stays_here: PhantomData<*const ()>,
 }
 
 impl<'a, T> Held<'a, T> {
     pub(super) fn new(gil: &'a Gil<T>, interpreter: Box<T>) -> Held<'a, T> {
-        Held { gil, interpreter: Some(interpreter) }
+        Held { gil, interpreter: Some(interpreter), stays_here: PhantomData }
     }
 
     /// Whether this thread is asked to drop it: see [`Gil::is_requested`].

@@ -65,8 +65,8 @@ impl Turns {
         state.waiting -= 1;
         state.taken = true;
         state.turns += 1;
-        // No wakeup is lost: who gives way looks at the turns under the mutex, which is held here. All wait in one place, so all
-        // are woken.
+        // No wakeup is lost: who gives way looks at the turns under the mutex, which is held here. All wait in one
+        // place, so all are woken.
         self.changed.notify_all();
     }
 }
