@@ -42,9 +42,9 @@
 //! thread for each part of the work, [`Show::beside`] one more of another kind beside them. A thread that the
 //! lesson starts by itself takes a [`Show::worker`] along (which is `Send + 'static`) and lives inside
 //! [`Worker::run`]. A job in somebody else's pool borrows [`Show::here`]. A worker computes
-//! ([`Worker::compute`], [`Worker::advance`], what others compute in [`Worker::compute_by`], or anything at all
-//! in [`Worker::computing`] or [`Worker::computing_pixels`]) and waits ([`Worker::waiting`]); the rest of its
-//! time counts as idle.
+//! ([`Worker::compute`], [`Worker::advance`], what others compute in [`Worker::compute_by`], in several turns with
+//! [`Worker::computing_some`], or anything at all in [`Worker::computing`] or [`Worker::computing_pixels`]) and waits
+//! ([`Worker::waiting`]); the rest of its time counts as idle.
 //!
 //! *What is special.* A whole number that the lesson lets its user choose is a [`Choice`], and [`Show::choice`] reads
 //! it. A lesson that would be slow at the usual size has a [`DefaultGrid`]. What a run has measured, it

@@ -144,6 +144,20 @@ impl Worker {
         self.computing_part(piece, rows, columns, work)
     }
 
+    /// Runs `work` as some of the work on a piece, which does not count as drawn by it: for whoever works on a piece
+    /// in several turns, with something else in between. What draws it at last, such as
+    /// [`compute_by`](Worker::compute_by), counts.
+    ///
+    /// # Errors
+    /// If the run has been asked to stop; `work` has then not been called.
+    ///
+    /// # Panics
+    /// If `--fail-at` names this piece, before `work` is called.
+    #[track_caller]
+    pub fn computing_some<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        self.work_on(piece, work)
+    }
+
     /// Has `fill` write the pixels of a piece, `rows x columns`, row by row: for those that come from elsewhere, such as
     /// another process.
     ///

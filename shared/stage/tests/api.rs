@@ -501,6 +501,26 @@ fn work_on_a_piece_counts_as_having_drawn_it_where_the_picture_has_it() {
 }
 
 #[test]
+fn some_work_on_a_piece_does_not_count_as_having_drawn_it() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let mut worker = show.worker("worker");
+        for mut piece in canvas.into_pieces() {
+            for turn in 0..3 {
+                assert_eq!(worker.computing_some(piece.index(), || turn)?, turn);
+                worker.waiting("turn", || ());
+            }
+            worker.compute_by(&mut piece, |pixels| pixels.fill(0))?;
+        }
+        Ok(())
+    }
+    let (performance, ..) = performed(draw, Recording::FULL);
+    let log = &performance.workers[0];
+    assert_eq!((log.pieces, log.rows, drawings(&performance).len()), (5, 47, 5));
+    let computing = log.spans.iter().filter(|span| matches!(span.doing, Doing::Computing(_)));
+    assert_eq!(computing.count(), 5 * 4, "it is written down all the same");
+}
+
+#[test]
 fn a_piece_can_be_filled_with_pixels_from_elsewhere() {
     fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         let mut worker = show.worker("reader");
