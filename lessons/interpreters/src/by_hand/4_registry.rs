@@ -37,29 +37,31 @@ impl fmt::Display for Id {
 
 // ANCHOR: roll
 /// Who is in which thread.
-#[derive(Default)]
 pub(super) struct Roll {
-    state: Mutex<Present>,
+    present: Mutex<Present>,
 }
 
-#[derive(Default)]
 struct Present {
     last: u64,
     threads: Vec<(NonZeroU64, Id)>,
 }
 
 impl Roll {
+    fn new() -> Roll {
+        Roll { present: Mutex::new(Present { last: 0, threads: Vec::new() }) }
+    }
+
     /// The interpreter that the calling thread belongs to.
     pub(super) fn current(&self) -> Id {
         let me = thread::number();
-        let state = self.state.lock();
-        state.threads.iter().find(|(thread, _)| *thread == me).map_or(Id::MAIN, |(_, id)| *id)
+        let present = self.present.lock();
+        present.threads.iter().find(|(thread, _)| *thread == me).map_or(Id::MAIN, |(_, id)| *id)
     }
 
     fn next(&self) -> Id {
-        let mut state = self.state.lock();
-        state.last += 1;
-        Id(state.last)
+        let mut present = self.present.lock();
+        present.last += 1;
+        Id(present.last)
     }
 }
 // ANCHOR_END: roll
@@ -102,9 +104,10 @@ impl<E: Engine> Interpreters<E> {
     /// No interpreters; those to come have what `make` makes, each in its own thread.
     #[must_use]
     pub fn new(make: impl Fn() -> E + Send + Sync + 'static) -> Interpreters<E> {
-        let known = Known { interpreters: Vec::new(), queues: Vec::new(), last_queue: 0 };
-        let (make, roll, known) = (Box::new(make), Arc::default(), Mutex::new(known));
-        Interpreters { registry: Arc::new(Registry { make, roll, known }) }
+        let none = Known { interpreters: Vec::new(), queues: Vec::new(), last_queue: 0 };
+        let registry =
+            Registry { make: Box::new(make), roll: Arc::new(Roll::new()), known: Mutex::new(none) };
+        Interpreters { registry: Arc::new(registry) }
     }
 
     /// A new interpreter, in a new thread. Does not wait until it is there: what it is sent, it finds.
@@ -190,7 +193,7 @@ impl<E: Engine> Registry<E> {
 
     /// Puts the calling thread on the roll, as an interpreter's, for as long as the presence lasts.
     fn enter(self: &Arc<Self>, id: Id) -> Presence<E> {
-        self.roll.state.lock().threads.push((thread::number(), id));
+        self.roll.present.lock().threads.push((thread::number(), id));
         Presence { registry: Arc::clone(self), id }
     }
 
@@ -214,7 +217,7 @@ impl<E: Engine> Drop for Presence<E> {
     // ANCHOR: leave
     fn drop(&mut self) {
         self.registry.forget(self.id);
-        self.registry.roll.state.lock().threads.retain(|(_, id)| *id != self.id);
+        self.registry.roll.present.lock().threads.retain(|(_, id)| *id != self.id);
         let queues: Vec<_> = self.registry.known.lock().queues.iter().filter_map(Weak::upgrade).collect();
         // Without the lock: a value may do anything as it is dropped.
         for queue in queues {

@@ -73,7 +73,7 @@ impl<E: Engine> Builder<E> {
         let (mailbox, receive) = unbounded();
         let registry = Arc::clone(&self.interpreters.registry);
         let crew = Crew { registry, how: self, mailbox, broken: Mutex::new(None) };
-        Executor { crew: Arc::new(crew), receive, threads: Mutex::default() }
+        Executor { crew: Arc::new(crew), receive, threads: Mutex::new(Vec::new()) }
     }
 }
 
