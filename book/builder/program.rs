@@ -164,7 +164,9 @@ impl Programs {
             .env("NO_COLOR", "1")
             .env_remove("FORCE_COLOR")
             .env_remove("RUST_BACKTRACE")
-            .env_remove("CLICOLOR_FORCE");
+            .env_remove("CLICOLOR_FORCE")
+            // This program's, if cargo runs it. One that finds its files by it would look in the wrong folder.
+            .env_remove("CARGO_MANIFEST_DIR");
         match output_within(&mut command, self.limit) {
             Ok(Some(outcome)) => Ok(outcome),
             Ok(None) => Err(failed(invocation, format!("did not end within {} s", self.limit.as_secs()))),

@@ -39,9 +39,12 @@ pub enum ErrorKind {
     /// An integer that does not fit into 64 bits; Python's have no limit.
     #[error("OverflowError")]
     Overflow,
-    /// Calls, or lists, that are too deep inside of each other.
+    /// Calls that are too deep inside of each other.
     #[error("RecursionError")]
     Recursion,
+    /// A value that cannot leave the interpreter: lists lie too deep in each other, or in themselves.
+    #[error("NotShareableError")]
+    NotShareable,
     /// A native function failed.
     #[error("RuntimeError")]
     Native,

@@ -84,7 +84,7 @@ fn export_within<M: Memory>(memory: &mut M, value: &M::Value, depth: usize) -> R
         });
     };
     if depth == 0 {
-        return fault(ErrorKind::Recursion, format!("lists lie more than {DEEPEST} deep in each other"));
+        return fault(ErrorKind::NotShareable, format!("lists lie more than {DEEPEST} deep in each other"));
     }
     let mut items = Vec::with_capacity(length);
     // Where memory is shared, another thread may change the list meanwhile: then this is neither the old nor the new

@@ -126,6 +126,11 @@ impl Program {
         self.functions[1..].iter().map(|function| &*function.name)
     }
 
+    /// The names of its global variables.
+    pub fn globals(&self) -> impl Iterator<Item = &str> {
+        self.globals.iter().map(|name| &**name)
+    }
+
     /// The names of the native functions that it may call.
     #[must_use]
     pub fn natives(&self) -> &[String] {

@@ -251,7 +251,7 @@ fn a_list_that_is_in_itself_does_not_go_out_and_stays_for_ever() {
     let mut memory = Plain::new(Arc::new(Program::compile(source, &[]).expect("it is right")));
     let mut thread = memory.call("f", &[]).expect("there is an `f`");
     let error = finish(&mut memory, &mut thread, |_| Err(String::new())).expect_err("it has no end");
-    assert_eq!(error.kind, ErrorKind::Recursion);
+    assert_eq!(error.kind, ErrorKind::NotShareable);
     assert_eq!(memory.objects(), 1, "nothing here looks for circles");
 }
 

@@ -118,14 +118,12 @@ impl Executor {
         T: Send + Sync + 'static,
         F: Fn(I::Item) -> T + Send + Sync + 'static,
     {
-        let deadline = timeout.map_or(Deadline::NEVER, Deadline::after);
         let function = Arc::new(function);
         let submit = |item| {
             let function = Arc::clone(&function);
             self.submit(move || function(item))
         };
-        let futures: Result<Vec<Future<T>>, Refused> = items.into_iter().map(submit).collect();
-        Ok(Map { futures: futures?.into_iter(), deadline, read: false })
+        Map::begin(timeout, || items.into_iter().map(submit).collect())
     }
 
     // ANCHOR: shutdown
@@ -242,7 +240,7 @@ impl Watch for Crew {
     // ANCHOR_END: watch
 }
 
-/// See [`Executor::map`].
+/// Results in the order of what they were asked for. See [`Executor::map`].
 pub struct Map<T> {
     futures: std::vec::IntoIter<Future<T>>,
     deadline: Deadline,
@@ -263,6 +261,18 @@ impl<T> Iterator for Map<T> {
 }
 
 impl<T> Map<T> {
+    /// The results of what `submit` gives the futures of, in their order. The timeout counts from this call.
+    ///
+    /// # Errors
+    /// Those of `submit`.
+    pub fn begin<E>(
+        timeout: Option<Duration>,
+        submit: impl FnOnce() -> Result<Vec<Future<T>>, E>,
+    ) -> Result<Map<T>, E> {
+        let deadline = timeout.map_or(Deadline::NEVER, Deadline::after);
+        Ok(Map { futures: submit()?.into_iter(), deadline, read: false })
+    }
+
     fn cancel_the_rest(&mut self) {
         self.futures.by_ref().for_each(|future| _ = future.cancel());
     }

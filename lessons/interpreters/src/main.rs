@@ -1,0 +1,5 @@
+//! Draws the picture with isolated interpreters: rows go out as messages, and counts come back.
+
+fn main() -> std::process::ExitCode {
+    stage::main(&interpreters::LESSON)
+}
