@@ -1,0 +1,44 @@
+//! What processes share, under every schedule: the files of the lesson, mounted over the checked world.
+//!
+//! `cargo test -p processes --test loom -- --nocapture` prints how many schedules each took.
+
+use sync_checked::{prove, sync};
+
+#[path = "../src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
+mod by_hand;
+#[path = "../models/mod.rs"]
+mod models;
+
+macro_rules! prove {
+    ($($model:ident,)+) => {
+        $(
+            #[test]
+            fn $model() {
+                prove(&models::$model::model());
+            }
+        )+
+
+        #[test]
+        fn every_model_is_proved() {
+            let proved = [$(stringify!($model)),+];
+            assert_eq!(models::all().into_iter().map(|(name, _)| name).collect::<Vec<_>>(), proved);
+        }
+    };
+}
+
+prove! {
+    one_has_it_at_a_time,
+    who_gets_it_sees_what_was_done,
+    nobody_sleeps_through_an_unlock,
+    everybody_gets_it,
+    a_timeout_leaves_no_trace,
+    a_limited_wait_ends,
+    a_panic_unlocks,
+    the_dead_give_it_up,
+    it_stays_orphaned_until_mended,
+    a_wakeup_does_not_die,
+    no_count_is_lost,
+    the_picture_is_whole,
+    what_the_dead_had_is_drawn,
+}
