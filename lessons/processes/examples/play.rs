@@ -7,8 +7,14 @@ use sync_played::sync;
 #[path = "../src/by_hand.rs"]
 #[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
 mod by_hand;
+#[path = "../../future/src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "processes do not use everything")]
+mod future;
 #[path = "../models/mod.rs"]
 mod models;
+#[path = "../../pool/src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "futures do not use everything")]
+mod pool;
 
 fn main() -> std::process::ExitCode {
     sync_played::main(models::all())

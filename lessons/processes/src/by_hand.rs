@@ -22,6 +22,12 @@ mod value;
 #[path = "by_hand/4_claims.rs"]
 mod claims;
 
+#[path = "by_hand/pool.rs"]
+pub mod pool;
+
+#[path = "by_hand/queue.rs"]
+pub mod queue;
+
 pub use claims::Claims;
 pub use futex::{Futex, LocalFutex};
 pub use lock::{Guard, Lock, LockWord, Owner};

@@ -1,0 +1,40 @@
+//! Processes, and what goes between them: made of what the operating system has, for Unix.
+//!
+//! | here | Python's `multiprocessing` |
+//! |---|---|
+//! | [`Task`], [`enter`] | a function that a child can import; `if __name__ == "__main__":`, `freeze_support` |
+//! | [`Process`], [`Builder`] | `Process`, `set_executable`, `current_process` |
+//! | [`pipe`], [`End`] | `Pipe`, `Connection` |
+//! | [`Queue`] | `Queue` |
+//! | [`ProcessPool`], [`PoolBuilder`] | `ProcessPoolExecutor`, `Pool` |
+//!
+//! # Layout
+//!
+//! 1. `task.rs`: functions that have a name, because a pointer means nothing in another process;
+//! 2. `parcel.rs`: arguments that have file descriptors in them;
+//! 3. `process.rs` and `child.rs`: to start one and see it end, and what it does at its beginning;
+//! 4. `frame.rs` and `pipe.rs`: values on a stream of bytes;
+//! 5. `queue.rs`: a queue between processes, over [`by_hand::queue`](crate::by_hand::queue);
+//! 6. `pool.rs`, `map.rs` and `worker.rs`: a pool, over [`by_hand::pool`](crate::by_hand::pool).
+
+mod child;
+mod frame;
+mod map;
+mod parcel;
+mod pipe;
+mod pool;
+mod process;
+mod queue;
+mod task;
+mod worker;
+
+pub use child::{Current, current};
+pub use frame::{FrameError, LONGEST_FRAME};
+pub use map::{ChunkLost, Map};
+pub use parcel::Descriptor;
+pub use pipe::{End, Never, PipeError, Receiver, Sender, one_way, pipe};
+pub use pool::{JobError, Outcome, PoolBuilder, ProcessPool, Refused};
+pub use process::{Builder, Exit, Process, StartError, Switch};
+pub use queue::{Queue, QueueError};
+pub use task::{Entry, Task, Times, enter};
+pub use worker::Death;
