@@ -25,6 +25,7 @@ crate::sync::models! {
     pool_an_idle_death_costs_nothing,
     pool_breaking_ends_those_who_work,
     pool_breaking_settles_what_waits,
+    pool_killing_wakes_everybody,
     pool_no_job_is_tried_three_times,
     pool_nobody_is_left_when_broken,
     pool_shutting_down_ends,
