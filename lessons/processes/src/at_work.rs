@@ -1,6 +1,7 @@
 //! What worker processes do. Each of these tasks is the whole life of one.
 
 use std::fs::File;
+use std::os::fd::OwnedFd;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
@@ -44,7 +45,7 @@ pub(crate) enum Report {
     Ready,
     Begins(usize),
     /// It is in a trap, and waits for an [`Answer`].
-    Asks,
+    Asks(usize),
     Drawn,
     Panicked(Panic),
 }
@@ -106,7 +107,7 @@ fn claim(told: Claimer) {
     let say = |report| parent.send(&report).unwrap_or_else(|_| leave());
     let reached = |piece, moment| {
         if traps.contains(&Trap { piece, moment }) {
-            say(Report::Asks);
+            say(Report::Asks(piece));
             if let Answer::Panic = parent.recv().unwrap_or_else(|_| leave()) {
                 panic!("{TOLD_TO_FAIL}");
             }
@@ -145,7 +146,7 @@ fn deal(told: Dealt) {
     let say = |reply| parent.send(&reply).unwrap_or_else(|_| leave());
     // ANCHOR: dealt
     let draw_all = || {
-        let file = file.map(File::from);
+        let file = file.map(|file| File::from(OwnedFd::from(file)));
         let grid = picture.grid().expect("the parent draws it too");
         say(Reply::Ready);
         while let Ok(order) = parent.recv() {
