@@ -38,7 +38,7 @@ pub fn model() -> Model {
         let patient = thread::spawn(move || {
             drop(Lock::new(&theirs.0, Owner::new(3), &theirs.1).lock());
         });
-        shared.1.await_sleepers(2);
+        shared.1.await_sleeps(2);
         drop(guard);
         worker.join().expect("what has happened to it is contained");
         lock.bury(Owner::new(2));

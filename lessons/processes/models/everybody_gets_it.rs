@@ -15,7 +15,7 @@ pub fn model() -> Model {
             let shared = Arc::clone(&shared);
             thread::spawn(move || drop(Lock::new(&shared.0, Owner::new(number), &shared.1).lock()))
         });
-        shared.1.await_sleepers(2);
+        shared.1.await_sleeps(2);
         drop(guard);
         for other in others {
             other.join().expect("it does not panic");

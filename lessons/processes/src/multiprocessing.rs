@@ -7,6 +7,8 @@
 //! | [`pipe`], [`End`] | `Pipe`, `Connection` |
 //! | [`Queue`] | `Queue` |
 //! | [`ProcessPool`], [`PoolBuilder`] | `ProcessPoolExecutor`, `Pool` |
+//! | [`SharedMemory`], [`Name`], [`unlink`] | `shared_memory.SharedMemory` |
+//! | [`SystemFutex`], with [`Lock`](crate::by_hand::Lock) and [`Value`](crate::by_hand::Value) | `Lock`, `Value` |
 //!
 //! # Layout
 //!
@@ -15,11 +17,15 @@
 //! 3. `process.rs` and `child.rs`: to start one and see it end, and what it does at its beginning;
 //! 4. `frame.rs` and `pipe.rs`: values on a stream of bytes;
 //! 5. `queue.rs`: a queue between processes, over [`by_hand::queue`](crate::by_hand::queue);
-//! 6. `pool.rs`, `map.rs` and `worker.rs`: a pool, over [`by_hand::pool`](crate::by_hand::pool).
+//! 6. `pool.rs`, `map.rs` and `worker.rs`: a pool, over [`by_hand::pool`](crate::by_hand::pool);
+//! 7. `memory.rs`: memory that several processes have mapped;
+//! 8. `futex.rs`: how a process sleeps on a word in it, and is woken by another one.
 
 mod child;
 mod frame;
+mod futex;
 mod map;
+mod memory;
 mod parcel;
 mod pipe;
 mod pool;
@@ -30,7 +36,9 @@ mod worker;
 
 pub use child::{Current, current};
 pub use frame::{FrameError, LONGEST_FRAME};
+pub use futex::SystemFutex;
 pub use map::{ChunkLost, Map};
+pub use memory::{Name, Shareable, SharedMemory, unlink};
 pub use parcel::Descriptor;
 pub use pipe::{End, Never, PipeError, Receiver, Sender, one_way, pipe};
 pub use pool::{JobError, Outcome, PoolBuilder, ProcessPool, Refused};

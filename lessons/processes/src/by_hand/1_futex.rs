@@ -56,10 +56,10 @@ pub trait Futex {
 /// });
 /// ```
 pub struct LocalFutex {
-    /// How many sleep.
+    /// How often somebody has fallen asleep.
     line: Mutex<usize>,
     woken: Condvar,
-    /// Notified when one more sleeps.
+    /// Notified when somebody falls asleep.
     fallen_asleep: Condvar,
 }
 
@@ -71,10 +71,10 @@ impl LocalFutex {
         LocalFutex { line: Mutex::new(0), woken: Condvar::new(), fallen_asleep: Condvar::new() }
     }
 
-    /// Blocks until so many sleep: for tests and scenarios in which somebody has to be asleep first.
-    pub fn await_sleepers(&self, count: usize) {
+    /// Blocks until somebody has fallen asleep so many times: for tests and scenarios that begin then.
+    pub fn await_sleeps(&self, times: usize) {
         let mut line = self.line.lock();
-        while *line < count {
+        while *line < times {
             self.fallen_asleep.wait(&mut line);
         }
     }
@@ -90,7 +90,6 @@ impl Futex for LocalFutex {
             self.fallen_asleep.notify_all();
             // No `while`: to return for no reason is allowed, and the caller looks again.
             self.woken.wait_until(&mut line, deadline);
-            *line -= 1;
         }
     }
 

@@ -8,13 +8,14 @@
 //! | | how often | by whom | if nobody does |
 //! |---|---|---|---|
 //! | create | once | one | |
-//! | attach | once each | all others, by name | |
+//! | attach | once each | all others: by name, or by the open file, if somebody passes it on | |
 //! | close | once each: [`SharedMemory`] is dropped | everyone | the system does, when the process ends, however that happens |
 //! | unlink | **once**: [`Name`] is dropped | one | the memory stays when all processes are gone, until the system is started again |
 //!
 //! *Invariants.*
 //!
-//! 1. From the time it was created until it is dropped, `size` bytes from `at` on are mapped, readable and writable.
+//! 1. From the time it was created until it is dropped, `size` bytes from `at` on are mapped, readable and writable. Nobody
+//!    makes the file smaller meanwhile: there is nothing here to do that with. (Who has the name, and other tools, could.)
 //! 2. Nobody has a reference into them that is not borrowed from the `SharedMemory`.
 //! 3. Whatever is seen in them is seen as atomic numbers: others may write at any moment, and Rust's `&mut` and `&`
 //!    to plain numbers promise that nobody does.
@@ -33,6 +34,7 @@ use rustix::fs::{Mode, fstat, ftruncate};
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 use rustix::shm::{self, OFlags};
 
+use super::parcel::Descriptor;
 use crate::by_hand::ValueWords;
 
 /// What may be seen in memory that others write to at any moment.
@@ -53,7 +55,7 @@ unsafe impl Shareable for ValueWords {}
 ///
 /// ```
 /// use std::sync::atomic::{AtomicI32, Ordering};
-/// use processes::system::memory::SharedMemory;
+/// use processes::multiprocessing::SharedMemory;
 ///
 /// let (mine, name) = SharedMemory::create(4096)?;
 /// // As a rule another process does this; the name is what it has to be told.
@@ -71,7 +73,7 @@ unsafe impl Shareable for ValueWords {}
 ///
 /// ```compile_fail,E0505
 /// use std::sync::atomic::{AtomicI32, Ordering};
-/// use processes::system::memory::SharedMemory;
+/// use processes::multiprocessing::SharedMemory;
 ///
 /// let (memory, _name) = SharedMemory::create(4096).expect("memory");
 /// let pixels = memory.slice::<AtomicI32>(0, 2);
@@ -82,6 +84,8 @@ unsafe impl Shareable for ValueWords {}
 pub struct SharedMemory {
     at: NonNull<u8>,
     size: usize,
+    /// The open file behind it, for whoever is to have it without knowing its name.
+    file: OwnedFd,
 }
 
 // SAFETY: it is reached by `&` only as what is `Shareable`, which is `Sync`; and to unmap it, which takes the whole value,
@@ -117,7 +121,7 @@ impl SharedMemory {
         // From here on it is unlinked whatever happens.
         let name = Name(name.to_owned());
         ftruncate(&file, size as u64)?;
-        Ok((SharedMemory::map(&file, size)?, name))
+        Ok((SharedMemory::map(file, size)?, name))
     }
 
     /// Attaches memory that another process, or this one, has created.
@@ -126,21 +130,28 @@ impl SharedMemory {
     /// [`NotFound`](io::ErrorKind::NotFound) if there is none of this name. If it has no size yet: who created it is about
     /// to give it one.
     pub fn attach(name: &str) -> io::Result<SharedMemory> {
-        let file = shm::open(name, OFlags::RDWR, Mode::empty())?;
-        let size = fstat(&file)?.st_size;
-        SharedMemory::map(&file, usize::try_from(size).map_err(io::Error::other)?)
+        SharedMemory::of(shm::open(name, OFlags::RDWR, Mode::empty())?)
     }
 
-    fn map(file: &OwnedFd, size: usize) -> io::Result<SharedMemory> {
+    /// Attaches memory that is open already: what another process has passed on as a [`Descriptor`].
+    ///
+    /// # Errors
+    /// If it has no size, or is nothing that can be mapped.
+    pub fn of(file: impl Into<OwnedFd>) -> io::Result<SharedMemory> {
+        let file = file.into();
+        let size = fstat(&file)?.st_size;
+        SharedMemory::map(file, usize::try_from(size).map_err(io::Error::other)?)
+    }
+
+    fn map(file: OwnedFd, size: usize) -> io::Result<SharedMemory> {
         if size == 0 {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "shared memory of no size"));
         }
         let access = ProtFlags::READ | ProtFlags::WRITE;
-        // SAFETY: no address is asked for, so that the system chooses one where nothing is. (The file is closed when the
-        // caller is done with it; what is mapped stays.)
-        let at = unsafe { mmap(ptr::null_mut(), size, access, MapFlags::SHARED, file, 0) }?;
+        // SAFETY: no address is asked for, so that the system chooses one where nothing is.
+        let at = unsafe { mmap(ptr::null_mut(), size, access, MapFlags::SHARED, &file, 0) }?;
         let at = NonNull::new(at.cast()).expect("the system maps nothing at address 0 by itself");
-        Ok(SharedMemory { at, size })
+        Ok(SharedMemory { at, size, file })
     }
 }
 
@@ -187,6 +198,14 @@ impl SharedMemory {
     #[track_caller]
     pub fn view<T: Shareable>(&self, from: usize) -> &T {
         &self.slice(from, 1)[0]
+    }
+
+    /// What another process can attach it [by](SharedMemory::of), as one of its arguments: no name is needed for that.
+    ///
+    /// # Errors
+    /// If this process has too many open files.
+    pub fn descriptor(&self) -> io::Result<Descriptor> {
+        Ok(self.file.try_clone()?.into())
     }
 
     /// How many bytes it has.
