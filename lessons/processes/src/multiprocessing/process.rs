@@ -289,7 +289,7 @@ impl Process {
     /// How it has ended, if it has. Does not block.
     #[must_use]
     pub fn exit(&self) -> Option<Exit> {
-        self.shared.state.lock().exit
+        self.shared.exit()
     }
 
     /// Blocks until it has ended. May be called any number of times, by any number of threads.
@@ -341,6 +341,10 @@ impl Process {
 impl Shared {
     fn pid(&self) -> u32 {
         self.pid.as_raw_nonzero().get().unsigned_abs()
+    }
+
+    fn exit(&self) -> Option<Exit> {
+        self.state.lock().exit
     }
 
     // ANCHOR: waiter
@@ -404,6 +408,12 @@ impl Switch {
     #[must_use]
     pub fn pid(&self) -> u32 {
         self.0.pid()
+    }
+
+    /// How the process has ended, if it has. Does not block.
+    #[must_use]
+    pub fn exit(&self) -> Option<Exit> {
+        self.0.exit()
     }
 }
 
