@@ -1,22 +1,24 @@
 //! How worker processes draw: the same executable again, once for each worker.
 //!
 //! Where the pixels go is what sets the variants apart. In all of them a thread of the parent attends to each process, and
-//! writes down what it does; and if the process dies, its piece is drawn by another one.
+//! writes down what it does; and if the process dies, its piece is drawn by another one. Here are the two in which workers find
+//! their pieces by themselves, or a pool finds them workers; `draw/dealt.rs` has those in which the parent deals them out.
 
-use std::fs::File;
+mod dealt;
+
 use std::ops::ControlFlow;
-use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use memmap2::MmapOptions;
 use stage::{Asked, Canvas, Elsewhere, Show, Stopped, Worker};
 
-use crate::at_work::{Answer, CLAIM, Claimer, DEAL, DRAW, Dealt, Order, Reply, Report};
+use crate::at_work::{Answer, CLAIM, Claimer, DRAW, Order, Report};
 use crate::by_hand::Owner;
 use crate::multiprocessing::{End, Exit, JobError, PoolBuilder, Process, SharedMemory, pipe};
 use crate::picture::{Board, Picture};
 use crate::troupe::Troupe;
+
+pub(crate) use dealt::{interprocess, memmap2, pipes};
 
 /// The parent's own number at the board; the workers' come after it.
 const PARENT: u32 = 1;
@@ -41,7 +43,7 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
             let (ours, theirs) = pipe().map_err(|error| worker.fail(error))?;
             let memory = memory.descriptor().map_err(|error| worker.fail(error))?;
             let told = Claimer { picture, me, memory, traps: troupe.traps(), parent: theirs };
-            let process = troupe.start(worker, &CLAIM, told, || ours.recv())?;
+            let (process, _ready) = troupe.start(worker, &CLAIM, told, |_| ours.recv())?;
             let claimer = Attended { troupe: &troupe, board: &board, process, me: Owner::new(me), ours };
             claimer.attend(worker)?;
             let (exit, pieces) = claimer.end();
@@ -123,78 +125,6 @@ impl Drop for Attended<'_> {
     }
 }
 // ANCHOR_END: attend
-
-/// Workers are told what to draw, and send it back: every pixel is serialised, goes through a pipe, and is put together again.
-pub(crate) fn pipes(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    dealt(show, canvas, None)
-}
-
-/// The same orders, but the pixels go into a file that has no name, as if it were memory.
-// ANCHOR: memmap2
-pub(crate) fn memmap2(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let file = tempfile::tempfile().map_err(|error| show.fail(error))?;
-    let size = show.grid().pixels() * size_of::<i32>();
-    file.set_len(size as u64).map_err(|error| show.fail(error))?;
-    dealt(show, canvas, Some(&file))
-}
-// ANCHOR_END: memmap2
-
-// ANCHOR: dealt
-fn dealt(show: &Show, canvas: Canvas<'_>, file: Option<&File>) -> Result<(), Stopped> {
-    let picture = Picture::of(show);
-    let troupe = Troupe::new(show, canvas);
-    troupe.perform(|worker| {
-        while troupe.has_left() {
-            let (ours, theirs) = pipe().map_err(|error| worker.fail(error))?;
-            let copy = file.map(File::try_clone).transpose().map_err(|error| worker.fail(error))?;
-            let file_there = copy.map(|file| OwnedFd::from(file).into());
-            let told = Dealt { picture, file: file_there, parent: theirs };
-            let process = troupe.start(worker, &DEAL, told, || ours.recv())?;
-            let dealt = troupe.deal(worker, |piece, asked, counts| {
-                let order = Order { piece, panic: asked == Asked::Panic };
-                if ours.send(&order).is_err() {
-                    return Elsewhere::NotDrawn;
-                }
-                if troupe.is_to_be_killed(piece) {
-                    // It may have answered already, and is dead all the same.
-                    let _ = process.kill();
-                    return Elsewhere::NotDrawn;
-                }
-                match (ours.recv(), file) {
-                    (Ok(Reply::Drawn(drawn)), None) => counts.copy_from_slice(&drawn),
-                    (Ok(Reply::InTheFile), Some(file)) => get(file, &picture, piece, counts),
-                    (Ok(Reply::Panicked(panic)), _) => return panic.into(),
-                    _ => return Elsewhere::NotDrawn,
-                }
-                Elsewhere::Drawn
-            })?;
-            // There is nothing more to be told, and so it ends.
-            drop(ours);
-            let exit = process.join();
-            if let ControlFlow::Break(piece) = dealt {
-                troupe.lost(worker, exit, &[piece])?;
-            }
-        }
-        Ok(())
-    })
-}
-// ANCHOR_END: dealt
-
-/// Reads a piece out of the file that holds the picture.
-#[allow(unsafe_code, reason = "a file that is mapped can be changed by others")]
-fn get(file: &File, picture: &Picture, piece: usize, counts: &mut [i32]) {
-    let pixels = picture.pixels_of(piece);
-    let mut part = MmapOptions::new();
-    part.offset((size_of::<i32>() * pixels.start) as u64).len(size_of_val(counts));
-    // SAFETY: nobody writes to these bytes as long as they are mapped here: the worker has said that it is done with the
-    // piece, and it is not dealt to another one. The file has no name by which anybody else could open it, and none of
-    // those who have it open makes it smaller.
-    let part = unsafe { part.map(file) }.expect("the file is as large as the picture");
-    let (numbers, _) = part.as_chunks::<{ size_of::<i32>() }>();
-    for (count, bytes) in counts.iter_mut().zip(numbers) {
-        *count = i32::from_ne_bytes(*bytes);
-    }
-}
 
 /// A process pool by hand: a piece is a job, and its pixels are the result.
 // ANCHOR: pool

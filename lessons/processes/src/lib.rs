@@ -18,8 +18,8 @@
 //!
 //! Read in this order:
 //!
-//! 1. `draw.rs`: how the picture is drawn; with `at_work.rs`, what a worker process does, `troupe.rs`, how the parent
-//!    attends to it, and `picture.rs`, what lies where in the memory that they share;
+//! 1. `draw.rs` and `draw/dealt.rs`: how the picture is drawn; with `at_work.rs`, what a worker process does, `troupe.rs`, how the parent
+//!    attends to it, `picture.rs`, what lies where in the memory that they share, and `socket.rs`;
 //! 2. [`by_hand`]: a lock in one word that can be taken from the dead, a value with a lock, claims; a queue and a pool whose
 //!    members may die. All of it is run under every schedule by the scenarios in `models/`;
 //! 3. [`multiprocessing`]: processes, pipes, queues, pools and shared memory, made of what Unix has;
@@ -41,6 +41,8 @@ mod draw;
 pub mod multiprocessing;
 #[cfg(unix)]
 mod picture;
+#[cfg(unix)]
+mod socket;
 #[cfg(unix)]
 mod troupe;
 
@@ -75,6 +77,11 @@ const VARIANTS: &[Variant] = &[
     Variant { name: "pipes", about: "Pieces sent back through pipes, serialised with postcard", draw: draw::pipes },
     Variant { name: "pool", about: "A process pool by hand: a piece is a job", draw: draw::pool },
     Variant { name: "memmap2", about: "Pieces drawn into a file that memmap2 has mapped", draw: draw::memmap2 },
+    Variant {
+        name: "interprocess",
+        about: "Pieces sent back through sockets of interprocess",
+        draw: draw::interprocess,
+    },
 ];
 
 #[cfg(not(unix))]
@@ -96,7 +103,7 @@ pub fn enter() {
 /// The tasks of this lesson's worker processes, for a program that has others beside them: it gives all of them to
 /// [`enter`](multiprocessing::enter).
 #[cfg(unix)]
-pub const WORK: &[&dyn multiprocessing::Entry] = &[&at_work::CLAIM, &at_work::DEAL, &at_work::DRAW];
+pub const WORK: &[&dyn multiprocessing::Entry] = &[&at_work::CLAIM, &at_work::DEAL, &at_work::CONNECT, &at_work::DRAW];
 
 /// What `main` begins with, where there is nothing to be done.
 #[cfg(not(unix))]

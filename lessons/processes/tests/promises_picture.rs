@@ -34,7 +34,7 @@ mod unix {
     macro_rules! tests {
         ($($test:ident,)+) => {
             pub fn main() -> ExitCode {
-                let own: [&dyn Entry; 4] = [&WRITE, &COUNT, &DIE_WITH_THE_LOCK, &LEAVE_A_NAME];
+                let own: [&dyn Entry; 5] = [&WRITE, &COUNT, &DIE_WITH_THE_LOCK, &LEAVE_A_NAME, &DRAW_FOR_LONG];
                 enter(Box::leak([processes::WORK, &own].concat().into_boxed_slice()));
                 let test = |name, test: fn()| Trial::test(name, move || { test(); Ok(nobody_is_left()) });
                 let tests = vec![$(test(stringify!($test), $test)),+];
@@ -54,6 +54,7 @@ mod unix {
         a_hundred_workers_are_killed_and_the_picture_of_the_others_is_right,
         the_second_death_of_a_piece_is_an_error,
         the_only_worker_may_die,
+        a_parent_that_is_killed_leaves_neither_workers_nor_names,
     }
 
     /// No process of this one's, running or a zombie, and no name of its memory.
@@ -61,10 +62,14 @@ mod unix {
         let children = waitid(WaitId::All, WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT);
         assert_eq!(children.map(|_| ()), Err(rustix::io::Errno::CHILD), "a process is left, or a zombie");
         // Where the system shows them.
-        let own = format!("interleave-{:x}-", std::process::id());
-        let names = fs::read_dir("/dev/shm").into_iter().flatten().flatten().map(|entry| entry.file_name());
-        let left: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with(&own)).collect();
-        assert!(left.is_empty(), "names are left: {left:?}");
+        assert_eq!(names_of(std::process::id()), [""; 0], "names are left");
+    }
+
+    /// The names that a process has made up and that are still there, where the system shows them.
+    fn names_of(pid: u32) -> Vec<String> {
+        let own = format!("interleave-{pid:x}-");
+        let names = fs::read_dir("/dev/shm").into_iter().flatten().flatten();
+        names.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.starts_with(&own)).collect()
     }
 
     // What they share.
@@ -161,6 +166,9 @@ mod unix {
 
     // The drawing.
 
+    /// The variants that have deaths to choose.
+    const DEALT_OR_CLAIMED: [&str; 4] = ["by-hand", "pipes", "memmap2", "interprocess"];
+
     fn draw_of(name: &str) -> Draw {
         LESSON.variants.iter().find(|variant| variant.name == name).expect("it is one").draw
     }
@@ -206,12 +214,13 @@ mod unix {
     }
 
     fn a_hundred_workers_are_killed_and_the_picture_of_the_others_is_right() {
-        die("pipes", 10, 5);
-        die("memmap2", 10, 5);
+        die("pipes", 7, 5);
+        die("memmap2", 7, 5);
+        die("interprocess", 7, 5);
     }
 
     fn the_second_death_of_a_piece_is_an_error() {
-        for variant in ["by-hand", "pipes", "memmap2"] {
+        for variant in DEALT_OR_CLAIMED {
             let settings = settings(2).choosing("kill", 1).choosing("times", 2);
             let (stop, mut image) = (Stop::new(), Image::poisoned(&settings.grid).expect("memory"));
             let run = perform(draw_of(variant), &mut image, &settings, &stop);
@@ -224,9 +233,58 @@ mod unix {
     }
 
     fn the_only_worker_may_die() {
-        for variant in ["by-hand", "pipes", "memmap2"] {
+        for variant in DEALT_OR_CLAIMED {
             let settings = settings(1).choosing("kill", 3);
             assert_eq!(draws_it_right(variant, &settings), "3, and 3 pieces were drawn again");
         }
+    }
+
+    /// A picture that takes longer than any test. As a task, so that there is a parent to be killed.
+    static DRAW_FOR_LONG: Task<(), ()> = Task::new("draw for long", |()| {
+        let grid = Grid::new(4000, 3000).and_then(|grid| grid.with_iterations(1_000_000)).expect("a grid");
+        let settings = Settings { grid, threads: 2, ..Settings::of(&LESSON) };
+        let mut image = Image::poisoned(&settings.grid).expect("memory");
+        perform(draw_of("by-hand"), &mut image, &settings, &Stop::new());
+    });
+
+    /// Where `/proc` shows whose child a process is.
+    fn a_parent_that_is_killed_leaves_neither_workers_nor_names() {
+        if !cfg!(target_os = "linux") {
+            return;
+        }
+        let parent = Process::spawn(&DRAW_FOR_LONG, ()).expect("it starts");
+        let workers = loop {
+            let workers = children_of(parent.pid());
+            if workers.len() == 2 {
+                break workers;
+            }
+            std::thread::yield_now();
+        };
+        parent.kill().expect("it can be killed");
+        assert_eq!(parent.join(), Exit::Signal(9));
+        // Their lifelines have ended, and so do they, as soon as they get to run.
+        while workers.iter().any(|&worker| is_running(worker)) {
+            std::thread::yield_now();
+        }
+        assert_eq!(names_of(parent.pid()), [""; 0], "names are left");
+    }
+
+    fn children_of(parent: u32) -> Vec<u32> {
+        let all = fs::read_dir("/proc").expect("this is Linux").flatten();
+        let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        pids.filter(|&pid| stat(pid).is_some_and(|stat| stat.get(1) == Some(&parent.to_string()))).collect()
+    }
+
+    /// One that has ended, and that nobody has waited for yet, does not run.
+    fn is_running(pid: u32) -> bool {
+        stat(pid).is_some_and(|stat| stat[0] != "Z")
+    }
+
+    /// What the system says of a process, beginning with its state and its parent.
+    fn stat(pid: u32) -> Option<Vec<String>> {
+        let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // Its name comes before that, in parentheses, and may have anything in it.
+        let (_, rest) = text.rsplit_once(')')?;
+        Some(rest.split_whitespace().map(str::to_owned).collect())
     }
 }
