@@ -6,4 +6,3 @@ use sync_real as sync;
 #[cfg(unix)]
 pub mod multiprocessing;
 pub mod by_hand;
-pub mod system;
