@@ -29,7 +29,11 @@ pub fn model() -> Model {
         assert_eq!(other.join().expect("it does not panic"), Ok(10));
         let tries = [0, 1].map(|job: usize| begun[job].load(Ordering::Relaxed));
         assert!(tries == [2, 1] || tries == [1, 2], "one of them was tried again, and once");
-        assert_eq!(crew.switches().len(), crew.hired() - 1, "the dead one is not counted, and the others have survived");
+        assert_eq!(
+            crew.switches().len(),
+            crew.hired() - 1,
+            "the dead one is not counted, and the others have survived"
+        );
     })
     // Two preemptions put one job's beginning, death and second try between any two steps of the other.
     .preemptions(Bound::AtMost(2))

@@ -3,7 +3,7 @@
 
 use super::by_hand::pool::{Crew, Failed, Lost, OnDeath, StandIn, Switch};
 use crate::sync::atomic::{AtomicUsize, Ordering};
-use crate::sync::{Arc, Bound, Model, thread};
+use crate::sync::{Arc, Model, thread};
 
 pub fn model() -> Model {
     Model::new("killing wakes everybody", || {

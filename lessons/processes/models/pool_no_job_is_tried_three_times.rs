@@ -25,7 +25,11 @@ pub fn model() -> Model {
         let same = Arc::clone(&crew);
         let other = thread::spawn(move || same.see_to(&7));
         assert_eq!(crew.see_to(&DEADLY), Err(Lost::Died { workers: 2, last: "of the job" }));
-        assert_eq!(other.join().expect("it does not panic"), Ok(7), "it may have been tried again, but was not given up");
+        assert_eq!(
+            other.join().expect("it does not panic"),
+            Ok(7),
+            "it may have been tried again, but was not given up"
+        );
         assert_eq!(begun.load(Ordering::Relaxed), 2);
         assert_eq!(crew.broken(), None);
     })

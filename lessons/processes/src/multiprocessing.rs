@@ -14,7 +14,7 @@
 //!
 //! 1. `task.rs`: functions that have a name, because a pointer means nothing in another process;
 //! 2. `parcel.rs`: arguments that have file descriptors in them;
-//! 3. `process.rs` and `child.rs`: to start one and see it end, and what it does at its beginning;
+//! 3. `start.rs`, `child.rs` and `process.rs`: to start one, what it does at its beginning, and to see it end;
 //! 4. `frame.rs` and `pipe.rs`: values on a stream of bytes;
 //! 5. `queue.rs`: a queue between processes, over [`by_hand::queue`](crate::by_hand::queue);
 //! 6. `pool.rs`, `map.rs` and `worker.rs`: a pool, over [`by_hand::pool`](crate::by_hand::pool);
@@ -31,6 +31,7 @@ mod pipe;
 mod pool;
 mod process;
 mod queue;
+mod start;
 mod task;
 mod worker;
 
@@ -42,7 +43,8 @@ pub use memory::{Name, Shareable, SharedMemory, unlink};
 pub use parcel::Descriptor;
 pub use pipe::{End, Never, PipeError, Receiver, Sender, one_way, pipe};
 pub use pool::{JobError, Outcome, PoolBuilder, ProcessPool, Refused};
-pub use process::{Builder, Exit, Process, StartError, Switch};
+pub use process::{Exit, Process, Switch};
 pub use queue::{Queue, QueueError};
+pub use start::{Builder, StartError};
 pub use task::{Entry, Task, Times, enter};
 pub use worker::Death;

@@ -26,8 +26,8 @@ mod unix {
     use future::by_hand::{Future, Missing, Shutdown, Until, as_completed, wait};
     use libtest_mimic::{Arguments, Trial};
     use processes::multiprocessing::{
-        ChunkLost, Death, End, Entry, Exit, JobError, Never, Outcome, PipeError, PoolBuilder, Process, ProcessPool, Queue,
-        Refused, Sender, Task, enter, one_way, pipe,
+        ChunkLost, Death, End, Entry, Exit, JobError, Never, Outcome, PipeError, PoolBuilder, Process,
+        ProcessPool, Queue, Refused, Sender, Task, enter, one_way, pipe,
     };
     use rustix::process::{Pid, Signal, kill_process};
     // Ends this program, and says so, if all its threads sleep for good.
@@ -148,7 +148,8 @@ mod unix {
     }
 
     fn kill(pid: u32) {
-        let pid = Pid::from_raw(i32::try_from(pid).expect("it is a number of a process")).expect("it is not 0");
+        let pid =
+            Pid::from_raw(i32::try_from(pid).expect("it is a number of a process")).expect("it is not 0");
         // It may be gone already.
         let _ = kill_process(pid, Signal::KILL);
     }
@@ -214,7 +215,10 @@ mod unix {
     fn an_error_is_a_value() {
         let pool = ProcessPool::new(1);
         assert_eq!(outcome(&pool.submit(&DIVIDE, &(7, 2)).expect("it is whole")), Ok(Ok(3)));
-        assert_eq!(outcome(&pool.submit(&DIVIDE, &(7, 0)).expect("it is whole")), Ok(Err("by nothing".to_owned())));
+        assert_eq!(
+            outcome(&pool.submit(&DIVIDE, &(7, 0)).expect("it is whole")),
+            Ok(Err("by nothing".to_owned()))
+        );
     }
 
     static NOT_LISTED: Task<(), ()> = Task::new("not listed", |()| ());
@@ -230,7 +234,10 @@ mod unix {
 
     fn a_dead_worker_breaks_the_pool() {
         for (future_of, death) in [
-            (Box::new(|pool: &ProcessPool| pool.submit(&DIE, &())) as Box<dyn Fn(&ProcessPool) -> _>, SIGKILL),
+            (
+                Box::new(|pool: &ProcessPool| pool.submit(&DIE, &())) as Box<dyn Fn(&ProcessPool) -> _>,
+                SIGKILL,
+            ),
             (Box::new(|pool: &ProcessPool| pool.submit(&END_WITH, &3)), Death::Ended(Exit::Code(3))),
         ] {
             let pool = ProcessPool::new(1);
@@ -267,7 +274,10 @@ mod unix {
         assert_eq!(outcome(&pool.submit(&SQUARE, &3).expect("it is whole")), Ok(9));
         kill_idle(pool.pids()[0]);
         // It is noticed when the worker is needed.
-        assert_eq!(outcome(&pool.submit(&SQUARE, &3).expect("nobody knows yet")), Err(JobError::Broken(SIGKILL)));
+        assert_eq!(
+            outcome(&pool.submit(&SQUARE, &3).expect("nobody knows yet")),
+            Err(JobError::Broken(SIGKILL))
+        );
         assert!(matches!(pool.submit(&SQUARE, &3), Err(Refused::Broken(_))));
     }
 
@@ -366,8 +376,9 @@ mod unix {
 
     fn workers_are_replaced_after_so_many_jobs() {
         let pool = PoolBuilder::new(1).jobs_per_worker(NonZeroU32::new(3).expect("it is not 0")).build();
-        let who: Vec<u32> =
-            (0..7).map(|_| outcome(&pool.submit(&WHO, &()).expect("it is whole")).expect("it is done")).collect();
+        let who: Vec<u32> = (0..7)
+            .map(|_| outcome(&pool.submit(&WHO, &()).expect("it is whole")).expect("it is done"))
+            .collect();
         assert!(who[0] == who[2] && who[3] == who[5], "{who:?}");
         assert_eq!(BTreeSet::from_iter(&who).len(), 3, "{who:?}");
         assert_eq!(pool.started(), 3);
@@ -426,7 +437,8 @@ mod unix {
         let folder = scratch();
         let pool = ProcessPool::new(1);
         let files = ["one", "two"].map(|name| folder.path().join(name));
-        let mut results = pool.map(&HANG, files.clone(), 1, Some(Duration::from_millis(1))).expect("it is open");
+        let mut results =
+            pool.map(&HANG, files.clone(), 1, Some(Duration::from_millis(1))).expect("it is open");
         assert_eq!(results.next(), Some(Err(ChunkLost::Missing(Missing::TimedOut))));
         assert_eq!(results.next(), None);
         wait_for(&files[0]);
@@ -447,8 +459,7 @@ mod unix {
     fn workers_end_with_their_parent() {
         let folder = scratch();
         let (mine, theirs) = pipe::<Never, Vec<u32>>().expect("there are pipes");
-        let parent =
-            Process::spawn(&RUN_A_POOL, (folder.path().join("begun"), theirs)).expect("it starts");
+        let parent = Process::spawn(&RUN_A_POOL, (folder.path().join("begun"), theirs)).expect("it starts");
         let workers = mine.recv().expect("it says so");
         assert_eq!(workers.len(), 1);
         parent.kill().expect("it is alive");
@@ -458,7 +469,9 @@ mod unix {
             // Its parent is now whoever takes in orphans, and that one may leave it a zombie for a while.
             let is_running = || {
                 let stat = fs::read_to_string(format!("/proc/{}/stat", workers[0])).unwrap_or_default();
-                stat.rsplit(')').next().is_some_and(|rest| !rest.is_empty() && !rest.trim().starts_with(['Z', 'X']))
+                stat.rsplit(')')
+                    .next()
+                    .is_some_and(|rest| !rest.is_empty() && !rest.trim().starts_with(['Z', 'X']))
             };
             let begin = Instant::now();
             while is_running() {
@@ -469,37 +482,44 @@ mod unix {
     }
 
     /// In a process of its own, so that no other test is in the way.
-    static LEAVE_NOTHING: Task<(PathBuf, Sender<Vec<String>>), ()> = Task::new("leave nothing", |(folder, sender)| {
-        let descriptors = || fs::read_dir("/proc/self/fd").expect("there is such a folder").count();
-        let before = descriptors();
-        for round in 0..3 {
-            let pool = PoolBuilder::new(2).retry().build();
-            let file = folder.join(round.to_string());
-            let dies = pool.submit(&DIE_ONCE, &(file, 7)).expect("it is whole");
-            pool.map(&SQUARE, 0..20, 3, None).expect("it is whole").for_each(|square| _ = square.expect("it is done"));
-            assert_eq!(outcome(&dies), Ok(7));
-            drop(pool);
-            let pool = ProcessPool::new(2);
-            let dies = pool.submit(&DIE, &()).expect("it is whole");
-            assert_eq!(outcome(&dies), Err(JobError::Broken(SIGKILL)));
-            drop(pool);
-            let one = NonZeroU32::new(1).expect("it is not 0");
-            let pool = PoolBuilder::new(2).jobs_per_worker(one).build();
-            pool.map(&SQUARE, 0..4, 1, None).expect("it is whole").for_each(|square| _ = square.expect("it is done"));
-        }
-        let mut complaints = Vec::new();
-        if descriptors() != before {
-            complaints.push(format!("{before} descriptors have become {}", descriptors()));
-        }
-        let tasks = fs::read_dir("/proc/self/task").expect("there is such a folder");
-        let children: String = tasks
-            .map(|task| fs::read_to_string(task.expect("a thread").path().join("children")).unwrap_or_default())
-            .collect();
-        if !children.trim().is_empty() {
-            complaints.push(format!("these are left: {children}"));
-        }
-        sender.send(&complaints).expect("the test listens");
-    });
+    static LEAVE_NOTHING: Task<(PathBuf, Sender<Vec<String>>), ()> =
+        Task::new("leave nothing", |(folder, sender)| {
+            let descriptors = || fs::read_dir("/proc/self/fd").expect("there is such a folder").count();
+            let before = descriptors();
+            for round in 0..3 {
+                let pool = PoolBuilder::new(2).retry().build();
+                let file = folder.join(round.to_string());
+                let dies = pool.submit(&DIE_ONCE, &(file, 7)).expect("it is whole");
+                pool.map(&SQUARE, 0..20, 3, None)
+                    .expect("it is whole")
+                    .for_each(|square| _ = square.expect("it is done"));
+                assert_eq!(outcome(&dies), Ok(7));
+                drop(pool);
+                let pool = ProcessPool::new(2);
+                let dies = pool.submit(&DIE, &()).expect("it is whole");
+                assert_eq!(outcome(&dies), Err(JobError::Broken(SIGKILL)));
+                drop(pool);
+                let one = NonZeroU32::new(1).expect("it is not 0");
+                let pool = PoolBuilder::new(2).jobs_per_worker(one).build();
+                pool.map(&SQUARE, 0..4, 1, None)
+                    .expect("it is whole")
+                    .for_each(|square| _ = square.expect("it is done"));
+            }
+            let mut complaints = Vec::new();
+            if descriptors() != before {
+                complaints.push(format!("{before} descriptors have become {}", descriptors()));
+            }
+            let tasks = fs::read_dir("/proc/self/task").expect("there is such a folder");
+            let children: String = tasks
+                .map(|task| {
+                    fs::read_to_string(task.expect("a thread").path().join("children")).unwrap_or_default()
+                })
+                .collect();
+            if !children.trim().is_empty() {
+                complaints.push(format!("these are left: {children}"));
+            }
+            sender.send(&complaints).expect("the test listens");
+        });
 
     fn nothing_is_left_of_a_pool() {
         if !cfg!(target_os = "linux") {
@@ -507,8 +527,7 @@ mod unix {
         }
         let folder = scratch();
         let (sender, receiver) = one_way().expect("there are pipes");
-        let process =
-            Process::spawn(&LEAVE_NOTHING, (folder.path().to_owned(), sender)).expect("it starts");
+        let process = Process::spawn(&LEAVE_NOTHING, (folder.path().to_owned(), sender)).expect("it starts");
         assert_eq!(receiver.recv().expect("it says so"), Vec::<String>::new());
         assert!(process.join().is_success());
     }

@@ -24,9 +24,10 @@ mod unix {
 
     use libtest_mimic::{Arguments, Trial};
     use processes::multiprocessing::{
-        Builder, Descriptor, End, Entry, Exit, LONGEST_FRAME, Never, PipeError, Process, Queue, QueueError, Receiver,
-        Sender, StartError, Task, current, enter, one_way, pipe,
+        Builder, Descriptor, End, Entry, Exit, LONGEST_FRAME, Never, PipeError, Process, Queue, QueueError,
+        Receiver, Sender, StartError, Task, current, enter, one_way, pipe,
     };
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use serde::{Serialize, Serializer};
     // Ends this program, and says so, if all its threads sleep for good.
     use watchdog as _;
@@ -66,6 +67,7 @@ mod unix {
         how_it_ended_is_known,
         zero_means_to_look_and_too_long_means_for_ever,
         all_who_join_are_told,
+        the_lifeline_tells_of_the_end,
         who_has_ended_cannot_be_killed_again,
         it_knows_its_name_and_reads_nothing,
         an_unknown_task_is_not_started,
@@ -171,6 +173,17 @@ mod unix {
         });
     }
 
+    fn the_lifeline_tells_of_the_end() {
+        let (process, end) = waiting(Builder::new());
+        let ready = |timeout: Option<&Timespec>| {
+            poll(&mut [PollFd::new(&process, PollFlags::IN)], timeout).expect("one may look") == 1
+        };
+        assert!(!ready(Some(&Timespec { tv_sec: 0, tv_nsec: 0 })));
+        drop(end);
+        assert!(ready(None));
+        assert_eq!(process.join(), Exit::Code(0));
+    }
+
     fn who_has_ended_cannot_be_killed_again() {
         let process = Process::spawn(&END_WITH, 7).expect("it starts");
         process.join();
@@ -216,7 +229,10 @@ mod unix {
         drop(process);
         assert_eq!(switch.exit(), Some(SIGKILL));
         assert!(matches!(end.recv(), Err(PipeError::Disconnected)), "it has let go of its end");
-        assert!(!fs::exists(format!("/proc/{}", switch.pid())).expect("one may look"), "nothing is left of it");
+        assert!(
+            !fs::exists(format!("/proc/{}", switch.pid())).expect("one may look"),
+            "nothing is left of it"
+        );
     }
 
     /// Starts a daemon that waits, and waits as well.
@@ -234,7 +250,10 @@ mod unix {
         of_daemon.recv().expect("the daemon has begun");
         parent.kill().expect("it is alive");
         assert_eq!(parent.join(), SIGKILL);
-        assert!(matches!(of_daemon.recv(), Err(PipeError::Disconnected)), "nobody has told it but the lifeline");
+        assert!(
+            matches!(of_daemon.recv(), Err(PipeError::Disconnected)),
+            "nobody has told it but the lifeline"
+        );
     }
 
     /// Starts one that echoes, and is killed.
@@ -252,6 +271,7 @@ mod unix {
         mine.recv().expect("the parent has begun");
         parent.kill().expect("it is alive");
         assert_eq!(parent.join(), SIGKILL);
+        assert!(matches!(mine.recv(), Err(PipeError::Disconnected)), "its child has not inherited its end");
         echo.send(&"anne".to_owned()).expect("it listens");
         assert_eq!(echo.recv().expect("it answers"), "still here: anne");
     }
@@ -274,14 +294,16 @@ mod unix {
 
     fn no_end_is_inherited_by_who_was_not_given_it() {
         // Several at once, each with an end of its own, while others start.
-        let all: Vec<_> =
-            thread::scope(|scope| {
-                let starting = [(); 6].map(|()| scope.spawn(|| waiting(Builder::new().daemon())));
-                starting.map(|start| start.join().expect("it starts")).into()
-            });
+        let all: Vec<_> = thread::scope(|scope| {
+            let starting = [(); 6].map(|()| scope.spawn(|| waiting(Builder::new().daemon())));
+            starting.map(|start| start.join().expect("it starts")).into()
+        });
         for (process, end) in &all {
             process.kill().expect("it is alive");
-            assert!(matches!(end.recv(), Err(PipeError::Disconnected)), "another process has its end as well");
+            assert!(
+                matches!(end.recv(), Err(PipeError::Disconnected)),
+                "another process has its end as well"
+            );
         }
     }
 
@@ -310,7 +332,9 @@ mod unix {
         }
         let tasks = fs::read_dir("/proc/self/task").expect("there is such a folder");
         let children: String = tasks
-            .map(|task| fs::read_to_string(task.expect("a thread").path().join("children")).unwrap_or_default())
+            .map(|task| {
+                fs::read_to_string(task.expect("a thread").path().join("children")).unwrap_or_default()
+            })
             .collect();
         if !children.trim().is_empty() {
             complaints.push(format!("these are left: {children}"));
@@ -340,7 +364,9 @@ mod unix {
         }
         // Both ends of a thousand messages at once.
         thread::scope(|scope| {
-            scope.spawn(|| (0..1000).for_each(|number: u32| mine.send(&number.to_string()).expect("it listens")));
+            scope.spawn(|| {
+                (0..1000).for_each(|number: u32| mine.send(&number.to_string()).expect("it listens"))
+            });
             for number in 0..1000 {
                 assert_eq!(mine.recv().expect("it answers"), number.to_string());
             }
@@ -452,7 +478,10 @@ mod unix {
         let bytes = [length, [1, 0, 0, 0], [0; 4]].concat();
         let _process = Process::spawn(&WRITE_BYTES, (below(theirs), bytes)).expect("it starts");
         assert!(matches!(mine.recv(), Err(PipeError::TooLong(_))));
-        assert!(matches!(mine.recv(), Err(PipeError::Disconnected)), "nobody knows where the next one begins");
+        assert!(
+            matches!(mine.recv(), Err(PipeError::Disconnected)),
+            "nobody knows where the next one begins"
+        );
     }
 
     fn what_is_no_value_is_passed_over() {

@@ -53,7 +53,12 @@ impl<W: Worker> Pool<W> {
     /// # Panics
     /// If `most` is 0.
     #[must_use]
-    pub fn new(most: usize, hire: Hire<W>, on_death: OnDeath, jobs_per_worker: Option<NonZeroU32>) -> Pool<W> {
+    pub fn new(
+        most: usize,
+        hire: Hire<W>,
+        on_death: OnDeath,
+        jobs_per_worker: Option<NonZeroU32>,
+    ) -> Pool<W> {
         let executor = future::Executor::over(pool::Builder::new(most).name("keeper"));
         Pool { executor, crew: Arc::new(Crew::new(hire, on_death, jobs_per_worker)) }
     }

@@ -12,8 +12,8 @@ use std::{fs, thread};
 use rustix::cmsg_space;
 use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, recvmsg,
-    sendmsg,
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
+    SendFlags, recvmsg, sendmsg,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,9 +68,16 @@ impl Current {
 }
 
 /// In the parent: tells it what to do.
-pub(super) fn send_off(lifeline: &UnixStream, beginning: &Beginning, descriptors: &[OwnedFd]) -> io::Result<()> {
+pub(super) fn send_off(
+    lifeline: &UnixStream,
+    beginning: &Beginning,
+    descriptors: &[OwnedFd],
+) -> io::Result<()> {
     if descriptors.len() > MOST_DESCRIPTORS {
-        let message = format!("{} descriptors are more than the {MOST_DESCRIPTORS} that can be passed on", descriptors.len());
+        let message = format!(
+            "{} descriptors are more than the {MOST_DESCRIPTORS} that can be passed on",
+            descriptors.len()
+        );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     let frame = frame::compose(beginning).map_err(io::Error::other)?;
@@ -78,7 +85,10 @@ pub(super) fn send_off(lifeline: &UnixStream, beginning: &Beginning, descriptors
     let mut space = [MaybeUninit::uninit(); cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
     let mut rights = SendAncillaryBuffer::new(&mut space);
     if !borrowed.is_empty() {
-        assert!(rights.push(SendAncillaryMessage::ScmRights(&borrowed)), "there is space for as many as may be");
+        assert!(
+            rights.push(SendAncillaryMessage::ScmRights(&borrowed)),
+            "there is space for as many as may be"
+        );
     }
     // The descriptors go with the first byte. The rest may take several turns.
     let sent = sendmsg(lifeline, &[IoSlice::new(&frame)], &mut rights, SendFlags::empty())?;
@@ -105,7 +115,8 @@ fn receive(lifeline: &UnixStream) -> Result<(Beginning, Vec<OwnedFd>), frame::Fr
         fcntl_setfd(descriptor, FdFlags::CLOEXEC).map_err(io::Error::from)?;
     }
     let frame = frame::read(&mut first.chain(lifeline))?;
-    let beginning = postcard::from_bytes(&frame).map_err(|error| frame::FrameError::Io(io::Error::other(error)))?;
+    let beginning =
+        postcard::from_bytes(&frame).map_err(|error| frame::FrameError::Io(io::Error::other(error)))?;
     Ok((beginning, descriptors))
 }
 

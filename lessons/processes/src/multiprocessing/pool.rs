@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use super::frame::FrameError;
 use super::map::Map;
-use super::process::Builder;
+use super::start::Builder;
 use super::task::{self, NoTask, Task, Times};
 use super::worker::{self, Death, Fault, Initializer, PoolWorker};
 use crate::by_hand::pool::{self, Lost, OnDeath, Pool};
@@ -101,7 +101,13 @@ pub struct PoolBuilder {
 impl PoolBuilder {
     /// A pool of at most so many workers, which breaks when one of them dies.
     pub fn new(most: usize) -> PoolBuilder {
-        PoolBuilder { most, on_death: OnDeath::Break, jobs_per_worker: None, initializer: None, executable: None }
+        PoolBuilder {
+            most,
+            on_death: OnDeath::Break,
+            jobs_per_worker: None,
+            initializer: None,
+            executable: None,
+        }
     }
 
     /// Has a job whose worker has died done by another one. A second death of the same job fails that job, and no other.

@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{self, FrameError};
 use super::parcel::Descriptor;
-use super::process::{Builder, Exit, Process, StartError, Switch};
+use super::process::{Exit, Process, Switch};
+use super::start::{Builder, StartError};
 use super::task::{self, Times};
 use crate::by_hand::pool::{Failed, Worker};
 
