@@ -1,4 +1,4 @@
-//! verdict: lost-wakeup
+//! verdict: deadlock
 //! Believes that who waits for a piece looks into the list now and then.
 
 use learn::sync::{Arc, Condvar, Mutex, thread};

@@ -1,4 +1,4 @@
-//! verdict: deadlock
+//! verdict: lost-wakeup
 //! Believes that one piece is for one worker, so that one notification is enough. The end is for all.
 
 use learn::sync::{Arc, Condvar, Mutex, thread};
