@@ -119,13 +119,14 @@ impl<'a> Troupe<'a> {
         see_to: impl FnOnce(Asked, &mut [i32]) -> Elsewhere,
     ) -> Result<bool, Stopped> {
         let mut taken = lock(&self.pieces)[piece].take().expect("each piece is with one worker");
-        let is_drawn = worker.compute_elsewhere(&mut taken, see_to)?;
-        if is_drawn {
+        let outcome = worker.compute_elsewhere(&mut taken, see_to);
+        if outcome == Ok(true) {
             lock(&self.losses).at_the_beginning = 0;
         } else {
+            // Also if the run is being stopped: another worker may begin it before it is killed.
             lock(&self.pieces)[piece] = Some(taken);
         }
-        Ok(is_drawn)
+        outcome
     }
     // ANCHOR_END: draw
 
