@@ -44,6 +44,8 @@ mod unix {
         &END_WITH,
         &DIE_ONCE,
         &HANG,
+        &HOLD,
+        &TOUCH,
         &HANG_ONCE,
         &KEEP,
         &KEPT,
@@ -124,6 +126,13 @@ mod unix {
             thread::park();
         }
     }
+
+    /// Says by the first file that it has begun, and ends when the second one is there.
+    static HOLD: Task<(PathBuf, PathBuf), ()> = Task::new("hold", |(begun, go)| {
+        assert!(is_first(&begun));
+        wait_for(&go);
+    });
+    static TOUCH: Task<PathBuf, bool> = Task::new("touch", |file| is_first(&file));
 
     static HANG_ONCE: Task<(PathBuf, u32), u32> = Task::new("hang once", |(file, n)| {
         if !file.exists() {
@@ -435,16 +444,18 @@ mod unix {
 
     fn a_map_out_of_time_cancels_the_rest() {
         let folder = scratch();
+        let [begun, go, one, two] = ["begun", "go", "one", "two"].map(|name| folder.path().join(name));
         let pool = ProcessPool::new(1);
-        let files = ["one", "two"].map(|name| folder.path().join(name));
-        let mut results =
-            pool.map(&HANG, files.clone(), 1, Some(Duration::from_millis(1))).expect("it is open");
+        let holds = pool.submit(&HOLD, &(begun.clone(), go.clone())).expect("it is open");
+        wait_for(&begun);
+        let time = Some(Duration::from_millis(1));
+        let mut results = pool.map(&TOUCH, [one.clone(), two.clone()], 1, time).expect("it is open");
         assert_eq!(results.next(), Some(Err(ChunkLost::Missing(Missing::TimedOut))));
         assert_eq!(results.next(), None);
-        wait_for(&files[0]);
-        pool.kill_workers();
+        assert!(is_first(&go));
+        assert_eq!(outcome(&holds), Ok(()));
         pool.join();
-        assert!(!files[1].exists(), "it was not begun");
+        assert!(!one.exists() && !two.exists(), "they were not begun");
     }
 
     /// Has a pool in which a job hangs, says so, and waits.
