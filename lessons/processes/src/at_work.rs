@@ -1,6 +1,8 @@
 //! What worker processes do. Each of these tasks is the whole life of one.
 
+use std::cell::RefCell;
 use std::fs::File;
+use std::os::fd::OwnedFd;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
@@ -12,6 +14,7 @@ use stage::TOLD_TO_FAIL;
 use crate::by_hand::Owner;
 use crate::multiprocessing::{Descriptor, End, SharedMemory, Task};
 use crate::picture::{Board, Picture};
+use crate::socket::Socket;
 
 /// A piece and a moment at which a worker stops and asks whether it may go on. It may not be alive for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +47,7 @@ pub(crate) enum Report {
     Ready,
     Begins(usize),
     /// It is in a trap, and waits for an [`Answer`].
-    Asks,
+    Asks(usize),
     Drawn,
     Panicked(Panic),
 }
@@ -96,8 +99,16 @@ pub(crate) struct Dealt {
     pub(crate) parent: End<Reply, Order>,
 }
 
+/// The same of one that connects to a socket.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Connect {
+    pub(crate) picture: Picture,
+    pub(crate) name: String,
+}
+
 pub(crate) static CLAIM: Task<Claimer, ()> = Task::new("draw what is claimed", claim);
 pub(crate) static DEAL: Task<Dealt, ()> = Task::new("draw what is dealt", deal);
+pub(crate) static CONNECT: Task<Connect, ()> = Task::new("connect, and draw what is dealt", connect);
 pub(crate) static DRAW: Task<(Picture, Order), Vec<i32>> = Task::new("draw a piece", draw);
 
 /// Claims pieces in the shared memory, and draws them there, until none is left.
@@ -106,7 +117,7 @@ fn claim(told: Claimer) {
     let say = |report| parent.send(&report).unwrap_or_else(|_| leave());
     let reached = |piece, moment| {
         if traps.contains(&Trap { piece, moment }) {
-            say(Report::Asks);
+            say(Report::Asks(piece));
             if let Answer::Panic = parent.recv().unwrap_or_else(|_| leave()) {
                 panic!("{TOLD_TO_FAIL}");
             }
@@ -145,7 +156,7 @@ fn deal(told: Dealt) {
     let say = |reply| parent.send(&reply).unwrap_or_else(|_| leave());
     // ANCHOR: dealt
     let draw_all = || {
-        let file = file.map(File::from);
+        let file = file.map(|file| File::from(OwnedFd::from(file)));
         let grid = picture.grid().expect("the parent draws it too");
         say(Reply::Ready);
         while let Ok(order) = parent.recv() {
@@ -160,6 +171,21 @@ fn deal(told: Dealt) {
         }
     };
     // ANCHOR_END: dealt
+    telling_of_panics(draw_all, |panic| say(Reply::Panicked(panic)));
+}
+
+/// The same through a socket.
+fn connect(Connect { picture, name }: Connect) {
+    let socket = RefCell::new(Socket::connect(&name).unwrap_or_else(|_| leave()));
+    let say = |reply| socket.borrow_mut().send(&reply).unwrap_or_else(|_| leave());
+    let hear = || socket.borrow_mut().recv::<Order>();
+    let draw_all = || {
+        let grid = picture.grid().expect("the parent draws it too");
+        say(Reply::Ready);
+        while let Ok(order) = hear() {
+            say(Reply::Drawn(draw_ordered(&grid, &picture, &order)));
+        }
+    };
     telling_of_panics(draw_all, |panic| say(Reply::Panicked(panic)));
 }
 

@@ -78,24 +78,25 @@ impl<'a> Troupe<'a> {
     }
     // ANCHOR_END: perform
 
-    /// Starts a process for this worker, and calls `ready`, which waits until it says that it is.
+    /// Starts a process for this worker, and calls `ready`, which waits until it says that it is, or is dead. What `ready`
+    /// has learned is returned.
     pub(crate) fn start<A: Serialize, T>(
         &self,
         worker: &mut Worker,
         task: &'static Task<A, ()>,
         told: A,
-        ready: impl FnOnce() -> T,
-    ) -> Result<Process, Stopped> {
+        ready: impl FnOnce(&Process) -> T,
+    ) -> Result<(Process, T), Stopped> {
         let name = worker.name().to_owned();
-        let start = || -> Result<Process, StartError> {
+        let start = || -> Result<(Process, T), StartError> {
             let process = Builder::new().name(name).daemon().own_group().start(task, told)?;
             lock(&self.switches).push(process.switch());
             // A stop that was asked for before the line above has not met this one; every other one has.
             if self.show.is_stopping() {
                 process.switch().kill();
             }
-            ready();
-            Ok(process)
+            let ready = ready(&process);
+            Ok((process, ready))
         };
         worker.waiting("start", start).map_err(|error| worker.fail(error))
     }

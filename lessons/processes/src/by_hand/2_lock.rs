@@ -64,7 +64,7 @@ pub struct LockWord(AtomicU32);
 
 /// A lock as one of those sees it who share it: the common word, and who one is oneself.
 ///
-/// There is nothing to be freed when it is dropped; the word lies elsewhere.
+/// It may be copied, and there is nothing to be freed when it is dropped: the word lies elsewhere.
 ///
 /// ```
 /// use processes::by_hand::{LocalFutex, Lock, LockWord, Owner};
@@ -90,10 +90,18 @@ pub struct Lock<'a, F> {
     futex: &'a F,
 }
 
+impl<F> Clone for Lock<'_, F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F> Copy for Lock<'_, F> {}
+
 /// The right to what a [`Lock`] protects. Unlocks when dropped, also by a panic.
 #[must_use = "the lock is free again as soon as the guard is dropped"]
 pub struct Guard<'a, F: Futex> {
-    lock: &'a Lock<'a, F>,
+    lock: Lock<'a, F>,
     orphaned: bool,
 }
 
@@ -106,12 +114,12 @@ impl<'a, F: Futex> Lock<'a, F> {
     }
 
     /// Takes the lock; blocks until it is free. For ever, if the caller has it already.
-    pub fn lock(&self) -> Guard<'_, F> {
+    pub fn lock(&self) -> Guard<'a, F> {
         self.lock_until(Deadline::NEVER).expect("never has not come")
     }
 
     /// Takes the lock if it is free; does not wait.
-    pub fn try_lock(&self) -> Option<Guard<'_, F>> {
+    pub fn try_lock(&self) -> Option<Guard<'a, F>> {
         let now = self.word.load();
         if now.owner().is_some() {
             return None;
@@ -121,21 +129,21 @@ impl<'a, F: Futex> Lock<'a, F> {
     }
 
     /// Takes the lock; blocks until the deadline at the most.
-    pub fn lock_until(&self, deadline: Deadline) -> Option<Guard<'_, F>> {
+    pub fn lock_until(&self, deadline: Deadline) -> Option<Guard<'a, F>> {
         self.try_lock().or_else(|| if deadline.has_passed() { None } else { self.lock_slowly(deadline) })
     }
 
     /// Takes the lock; blocks for `timeout` at the most, the whole call included.
     ///
     /// Zero means [`try_lock`](Lock::try_lock); a time too long for the clock means [`lock`](Lock::lock).
-    pub fn lock_for(&self, timeout: Duration) -> Option<Guard<'_, F>> {
+    pub fn lock_for(&self, timeout: Duration) -> Option<Guard<'a, F>> {
         self.lock_until(Deadline::after(timeout))
     }
 }
 
 impl<F: Futex> Drop for Guard<'_, F> {
     fn drop(&mut self) {
-        let Lock { word, me, futex } = *self.lock;
+        let Lock { word, me, futex } = self.lock;
         let before = word.free(if self.orphaned { State::ORPHANED } else { State::FREE });
         debug_assert_eq!(before.owner(), Some(me), "nobody else frees it (invariant 1)");
         // No wakeup is lost: who sleeps had made the word say so (invariant 2), and the system let it sleep only as long
@@ -147,11 +155,11 @@ impl<F: Futex> Drop for Guard<'_, F> {
 }
 // ANCHOR_END: fast
 
-impl<F: Futex> Lock<'_, F> {
+impl<'a, F: Futex> Lock<'a, F> {
     // ANCHOR: slow
     /// Sleeps until the lock is free, and takes it.
     #[cold]
-    fn lock_slowly(&self, deadline: Deadline) -> Option<Guard<'_, F>> {
+    fn lock_slowly(&self, deadline: Deadline) -> Option<Guard<'a, F>> {
         let mut slept = false;
         loop {
             let now = self.word.load();
@@ -218,8 +226,8 @@ impl<F: Futex> Lock<'_, F> {
     }
 
     /// The right to what is protected, for who has just taken the lock from this state.
-    fn guard(&self, from: State) -> Guard<'_, F> {
-        Guard { lock: self, orphaned: from == from.orphaned() }
+    fn guard(&self, from: State) -> Guard<'a, F> {
+        Guard { lock: *self, orphaned: from == from.orphaned() }
     }
 }
 

@@ -75,17 +75,17 @@ impl<'a, F: Futex> Value<'a, F> {
     }
 
     /// Takes its lock; blocks until it is free.
-    pub fn get_lock(&self) -> ValueGuard<'_, F> {
+    pub fn get_lock(&self) -> ValueGuard<'a, F> {
         self.locked(self.lock.lock())
     }
 
     /// Takes its lock if it is free; does not wait.
-    pub fn try_get_lock(&self) -> Option<ValueGuard<'_, F>> {
+    pub fn try_get_lock(&self) -> Option<ValueGuard<'a, F>> {
         self.lock.try_lock().map(|guard| self.locked(guard))
     }
 
     /// Takes its lock; blocks for `timeout` at the most. Zero means [`try_get_lock`](Value::try_get_lock).
-    pub fn get_lock_for(&self, timeout: Duration) -> Option<ValueGuard<'_, F>> {
+    pub fn get_lock_for(&self, timeout: Duration) -> Option<ValueGuard<'a, F>> {
         self.lock.lock_for(timeout).map(|guard| self.locked(guard))
     }
 
@@ -94,7 +94,7 @@ impl<'a, F: Futex> Value<'a, F> {
         self.lock.bury(dead)
     }
 
-    fn locked<'b>(&'b self, guard: Guard<'b, F>) -> ValueGuard<'b, F> {
+    fn locked(&self, guard: Guard<'a, F>) -> ValueGuard<'a, F> {
         ValueGuard { guard, number: self.number }
     }
 }

@@ -82,6 +82,13 @@ impl<'a, F: Futex> Claims<'a, F> {
         Some(piece)
     }
 
+    /// How many pieces are left to be claimed. By the time you know, it may be otherwise; while an orphaned lock has not been
+    /// mended, it may be one too many.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.left.get() as usize
+    }
+
     /// Says that the rows of a piece are in the picture. It must be one that the caller has claimed.
     pub fn finish(&self, piece: usize) {
         debug_assert_eq!(self.read(piece), self.me.number(), "piece {piece} is finished by who has claimed it");

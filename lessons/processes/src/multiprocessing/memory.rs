@@ -35,7 +35,7 @@ use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 use rustix::shm::{self, OFlags};
 
 use super::parcel::Descriptor;
-use crate::by_hand::ValueWords;
+use crate::by_hand::{LockWord, ValueWords};
 
 /// What may be seen in memory that others write to at any moment.
 ///
@@ -48,7 +48,9 @@ pub unsafe trait Shareable: Sync {}
 unsafe impl Shareable for AtomicU32 {}
 // SAFETY: an integer of 32 bits, accessed atomically.
 unsafe impl Shareable for AtomicI32 {}
-// SAFETY: `repr(C)`, of two words, each of which is an `AtomicU32` (the lock's by `repr(transparent)`).
+// SAFETY: `repr(transparent)`, of an `AtomicU32`.
+unsafe impl Shareable for LockWord {}
+// SAFETY: `repr(C)`, of two words, a `LockWord` and an `AtomicU32`: the same size and alignment, so nothing lies between.
 unsafe impl Shareable for ValueWords {}
 
 /// Memory that several processes have mapped. Unmapped, in this process, when dropped.
