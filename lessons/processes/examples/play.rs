@@ -8,7 +8,7 @@ use sync_played::sync;
 #[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
 mod by_hand;
 #[path = "../../future/src/by_hand.rs"]
-#[allow(dead_code, unused_imports, reason = "processes do not use everything")]
+#[allow(dead_code, unused_imports, clippy::module_inception, reason = "mounted, and not used as a whole")]
 mod future;
 #[path = "../models/mod.rs"]
 mod models;

@@ -59,7 +59,8 @@ mod unix {
 
     /// No process of this one's, running or a zombie, and no name of its memory.
     fn nobody_is_left() {
-        let children = waitid(WaitId::All, WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT);
+        let children =
+            waitid(WaitId::All, WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT);
         assert_eq!(children.map(|_| ()), Err(rustix::io::Errno::CHILD), "a process is left, or a zombie");
         // Where the system shows them.
         assert_eq!(names_of(std::process::id()), [""; 0], "names are left");
@@ -69,7 +70,10 @@ mod unix {
     fn names_of(pid: u32) -> Vec<String> {
         let own = format!("interleave-{pid:x}-");
         let names = fs::read_dir("/dev/shm").into_iter().flatten().flatten();
-        names.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.starts_with(&own)).collect()
+        names
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| name.starts_with(&own))
+            .collect()
     }
 
     // What they share.
@@ -151,7 +155,9 @@ mod unix {
         assert!(lock.try_lock().is_none(), "nobody has said yet that its owner is dead");
         std::thread::scope(|scope| {
             // Another one waits meanwhile, and is woken by the burial.
-            let other = scope.spawn(|| Lock::new(memory.view::<LockWord>(0), Owner::new(3), &SystemFutex).lock().is_orphaned());
+            let other = scope.spawn(|| {
+                Lock::new(memory.view::<LockWord>(0), Owner::new(3), &SystemFutex).lock().is_orphaned()
+            });
             assert!(lock.bury(Owner::new(2)));
             assert!(other.join().expect("it does not panic"), "it is told");
         });
@@ -185,7 +191,10 @@ mod unix {
         assert_eq!(run.outcome, Ok(()), "{variant}: {:?}", stop.first_fault());
         assert_eq!(image.first_difference(&settings.grid.draw().expect("a picture")), None, "{variant}");
         nobody_is_left();
-        run.notes.iter().find(|note| note.name == "workers lost").map_or_else(String::new, |note| note.value.clone())
+        run.notes
+            .iter()
+            .find(|note| note.name == "workers lost")
+            .map_or_else(String::new, |note| note.value.clone())
     }
 
     fn every_variant_draws_the_picture() {
@@ -205,7 +214,11 @@ mod unix {
         for seed in SEED..SEED + pictures {
             let settings = settings(3).choosing("kill", deaths).choosing("seed", seed);
             let lost = draws_it_right(variant, &settings);
-            assert_eq!(lost, format!("{deaths}, and {deaths} pieces were drawn again"), "{variant}, seed {seed}");
+            assert_eq!(
+                lost,
+                format!("{deaths}, and {deaths} pieces were drawn again"),
+                "{variant}, seed {seed}"
+            );
         }
     }
 

@@ -1,5 +1,5 @@
-//! The promises of a pool of processes, with real processes. The name of a test is a promise; none of them sleeps to make
-//! something happen: who is to die is killed, and where it matters who comes first, a pipe says so.
+//! The promises of a pool of processes, with real processes. The name of a test is a promise; none of them sleeps to
+//! make something happen: who is to die is killed, and where it matters who comes first, a pipe says so.
 //!
 //! The workers are this program again, so it has a `main` of its own, which begins with `enter`.
 
@@ -16,7 +16,7 @@ mod unix {
     use std::collections::BTreeSet;
     use std::fs;
     use std::num::NonZeroU32;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use std::process::ExitCode;
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -105,7 +105,7 @@ mod unix {
     }
 
     /// Whether it is the first one to ask for this file.
-    fn is_first(file: &PathBuf) -> bool {
+    fn is_first(file: &Path) -> bool {
         fs::File::create_new(file).is_ok()
     }
 
@@ -120,7 +120,7 @@ mod unix {
     /// Says by a file that it has begun, and never ends by itself.
     static HANG: Task<PathBuf, ()> = Task::new("hang", |file| hang(&file));
 
-    fn hang(file: &PathBuf) {
+    fn hang(file: &Path) {
         assert!(is_first(file));
         loop {
             thread::park();
@@ -141,7 +141,7 @@ mod unix {
         n
     });
 
-    fn wait_for(file: &PathBuf) {
+    fn wait_for(file: &Path) {
         while !file.exists() {
             thread::yield_now();
         }
@@ -426,7 +426,7 @@ mod unix {
         let pool = PoolBuilder::new(2).retry().build();
         let begun = [folder.path().join("one"), folder.path().join("two")];
         let hang: Vec<_> = begun.iter().map(|file| pool.submit(&HANG, file).expect("it is open")).collect();
-        begun.iter().for_each(wait_for);
+        begun.iter().for_each(|file| wait_for(file));
         let behind = pool.submit(&SQUARE, &3).expect("it is open");
         thread::scope(|scope| {
             let waits = scope.spawn(|| outcome(&behind));
