@@ -8,7 +8,7 @@ use sync_played::sync;
 #[allow(dead_code, unused_imports, reason = "scenarios do not use everything")]
 mod by_hand;
 #[path = "../../future/src/by_hand.rs"]
-#[allow(dead_code, unused_imports, clippy::module_inception, reason = "mounted, and not used as a whole")]
+#[allow(dead_code, unused_imports, clippy::module_inception, reason = "processes do not use everything")]
 mod future;
 #[path = "../models/mod.rs"]
 mod models;

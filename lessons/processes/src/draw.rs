@@ -120,6 +120,7 @@ impl Attended<'_> {
 impl Drop for Attended<'_> {
     fn drop(&mut self) {
         let _ = self.process.kill();
+        self.troupe.heard(self.ours.received_bytes());
         // Also when the run is over: if it died with the lock, others wait for the lock, and would wait for ever.
         self.end();
     }
@@ -156,7 +157,9 @@ pub(crate) fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
         })?;
         match (dealt, error) {
             (ControlFlow::Continue(()), _) => Ok(()),
-            (ControlFlow::Break(piece), error) => Err(worker.fail(format!("piece {piece}: {}", error.unwrap_or_default()))),
+            (ControlFlow::Break(piece), error) => {
+                Err(worker.fail(format!("piece {piece}: {}", error.unwrap_or_default())))
+            }
         }
     })
 }

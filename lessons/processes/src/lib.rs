@@ -62,7 +62,13 @@ pub const LESSON: Lesson = Lesson {
             most: 1000,
         },
         Choice { name: "times", about: "How often each of them does", default: 1, least: 1, most: 2 },
-        Choice { name: "seed", about: "Which pieces those are, by chance", default: 1, least: 0, most: u64::MAX },
+        Choice {
+            name: "seed",
+            about: "Which pieces those are, by chance",
+            default: 1,
+            least: 0,
+            most: u64::MAX,
+        },
     ],
     ..Lesson::PLAIN
 };
@@ -74,9 +80,17 @@ const VARIANTS: &[Variant] = &[
         about: "Pieces claimed under a lock in shared memory, and drawn there",
         draw: draw::by_hand,
     },
-    Variant { name: "pipes", about: "Pieces sent back through pipes, serialised with postcard", draw: draw::pipes },
+    Variant {
+        name: "pipes",
+        about: "Pieces sent back through pipes, serialised with postcard",
+        draw: draw::pipes,
+    },
     Variant { name: "pool", about: "A process pool by hand: a piece is a job", draw: draw::pool },
-    Variant { name: "memmap2", about: "Pieces drawn into a file that memmap2 has mapped", draw: draw::memmap2 },
+    Variant {
+        name: "memmap2",
+        about: "Pieces drawn into a file that memmap2 has mapped",
+        draw: draw::memmap2,
+    },
     Variant {
         name: "interprocess",
         about: "Pieces sent back through sockets of interprocess",
@@ -103,7 +117,8 @@ pub fn enter() {
 /// The tasks of this lesson's worker processes, for a program that has others beside them: it gives all of them to
 /// [`enter`](multiprocessing::enter).
 #[cfg(unix)]
-pub const WORK: &[&dyn multiprocessing::Entry] = &[&at_work::CLAIM, &at_work::DEAL, &at_work::CONNECT, &at_work::DRAW];
+pub const WORK: &[&dyn multiprocessing::Entry] =
+    &[&at_work::CLAIM, &at_work::DEAL, &at_work::CONNECT, &at_work::DRAW];
 
 /// What `main` begins with, where there is nothing to be done.
 #[cfg(not(unix))]

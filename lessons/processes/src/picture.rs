@@ -83,7 +83,9 @@ pub(crate) struct Board<'a> {
 impl<'a> Board<'a> {
     /// How many bytes it takes.
     pub(crate) fn size(picture: &Picture) -> usize {
-        PIECES_FROM + size_of::<AtomicU32>() * picture.pieces() + size_of::<AtomicI32>() * picture.rows * picture.columns
+        PIECES_FROM
+            + size_of::<AtomicU32>() * picture.pieces()
+            + size_of::<AtomicI32>() * picture.rows * picture.columns
     }
 
     pub(crate) fn new(picture: Picture, memory: &'a SharedMemory, me: Owner) -> Board<'a> {

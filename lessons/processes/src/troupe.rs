@@ -8,6 +8,7 @@
 //! | drawn | in the picture |
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub(crate) struct Troupe<'a> {
     /// What kills each worker that was started, for the end.
     switches: Mutex<Vec<Switch>>,
     losses: Mutex<Losses>,
+    /// How many bytes the workers have said.
+    heard: AtomicU64,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,6 +60,7 @@ impl<'a> Troupe<'a> {
             fates: Mutex::new(planned(show)),
             switches: Mutex::default(),
             losses: Mutex::default(),
+            heard: AtomicU64::new(0),
         }
     }
 
@@ -69,7 +73,11 @@ impl<'a> Troupe<'a> {
     ) -> Result<(), Stopped> {
         let kill_all = || lock(&self.switches).iter().for_each(Kill::kill);
         let outcome = self.show.waking(kill_all, || self.show.workers(attend));
-        let losses = lock(&self.losses);
+        // Relaxed: the threads that add to it have been joined.
+        let (heard, losses) = (self.heard.load(Ordering::Relaxed), lock(&self.losses));
+        if heard > 0 {
+            self.show.note("sent by the workers", format!("{heard} bytes"));
+        }
         if losses.workers > 0 {
             let (workers, pieces) = (losses.workers, losses.pieces);
             self.show.note("workers lost", format!("{workers}, and {pieces} pieces were drawn again"));
@@ -140,6 +148,12 @@ impl<'a> Troupe<'a> {
         }
     }
 
+    /// So many bytes have come from a worker.
+    pub(crate) fn heard(&self, bytes: u64) {
+        // Relaxed: a sum, for the report.
+        self.heard.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     /// Whether there are pieces that nobody draws.
     pub(crate) fn has_left(&self) -> bool {
         lock(&self.pieces).iter().any(Option::is_some)
@@ -177,13 +191,17 @@ impl<'a> Troupe<'a> {
         losses.pieces += pieces.len();
         losses.at_the_beginning += 1;
         if losses.at_the_beginning > MOST_DEATHS && pieces.is_empty() {
-            return Err(worker.fail(format!("its process {exit} before it had drawn anything, as those before it")));
+            return Err(
+                worker.fail(format!("its process {exit} before it had drawn anything, as those before it"))
+            );
         }
         for &piece in pieces {
             let deaths = &mut lock(&self.fates)[piece].deaths;
             *deaths += 1;
             if *deaths == MOST_DEATHS {
-                return Err(worker.fail(format!("its process {exit}: piece {piece} has cost {MOST_DEATHS} workers")));
+                return Err(
+                    worker.fail(format!("its process {exit}: piece {piece} has cost {MOST_DEATHS} workers"))
+                );
             }
         }
         Ok(())

@@ -192,7 +192,11 @@ fn what_one_writes_the_other_reads_and_at_first_all_is_zero() {
     mine.slice::<AtomicI32>(0, 2_500)[2_499].store(-7, Ordering::Relaxed);
     assert_eq!(theirs.slice::<AtomicI32>(9_996, 1)[0].load(Ordering::Relaxed), -7);
     mine.close();
-    assert_eq!(theirs.slice::<AtomicI32>(9_996, 1)[0].load(Ordering::Relaxed), -7, "the other one has it still");
+    assert_eq!(
+        theirs.slice::<AtomicI32>(9_996, 1)[0].load(Ordering::Relaxed),
+        -7,
+        "the other one has it still"
+    );
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use fractal::{Grid, Image};
 use stage::{
-    Asked, Canvas, Choice, DefaultGrid, Doing, Draw, Elsewhere, FaultKind, Lesson, Moment, Onset, Performance,
-    Pixels, Recording, Settings, Show, Stop, Stopped, TOLD_TO_FAIL, perform,
+    Asked, Canvas, Choice, DefaultGrid, Doing, Draw, Elsewhere, FaultKind, Lesson, Moment, Onset,
+    Performance, Pixels, Recording, Settings, Show, Stop, Stopped, TOLD_TO_FAIL, perform,
 };
 
 fn settings(recording: Recording) -> Settings {

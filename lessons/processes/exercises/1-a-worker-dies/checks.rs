@@ -35,16 +35,18 @@ pub fn exercise() -> Exercise {
         .model(
             Model::new("a piece costs two workers", || {
                 let plan = Plan { workers: 3, pieces: 1, deaths: &[usize::MAX] };
-                assert_eq!(plan.share().0, Err(Lost::Twice(0)), "what comes of a piece that kills whoever draws it");
+                assert_eq!(
+                    plan.share().0,
+                    Err(Lost::Twice(0)),
+                    "what comes of a piece that kills whoever draws it"
+                );
             })
             .preemptions(Bound::AtMost(1)),
         )
-        .model(
-            Model::new("the only worker dies", || {
-                let plan = Plan { workers: 1, pieces: 2, deaths: &[1, 0] };
-                assert_eq!(plan.share().0, Err(Lost::Everyone), "what comes of pieces that nobody is left for");
-            }),
-        )
+        .model(Model::new("the only worker dies", || {
+            let plan = Plan { workers: 1, pieces: 2, deaths: &[1, 0] };
+            assert_eq!(plan.share().0, Err(Lost::Everyone), "what comes of pieces that nobody is left for");
+        }))
         .real(
             Real::new("six workers draw forty pieces, and four of them die", || {
                 let mut deaths = [0; 40];

@@ -91,7 +91,11 @@ impl<'a, F: Futex> Claims<'a, F> {
 
     /// Says that the rows of a piece are in the picture. It must be one that the caller has claimed.
     pub fn finish(&self, piece: usize) {
-        debug_assert_eq!(self.read(piece), self.me.number(), "piece {piece} is finished by who has claimed it");
+        debug_assert_eq!(
+            self.read(piece),
+            self.me.number(),
+            "piece {piece} is finished by who has claimed it"
+        );
         // Release pairs with the Acquire in `is_drawn`: who sees the word sees the rows.
         self.pieces[piece].store(DRAWN, Ordering::Release);
     }

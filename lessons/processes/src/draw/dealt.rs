@@ -45,9 +45,8 @@ fn through_pipes(show: &Show, canvas: Canvas<'_>, file: Option<&File>) -> Result
             let file_there = copy.map(|file| OwnedFd::from(file).into());
             let told = Dealt { picture, file: file_there, parent: theirs };
             let (process, _ready) = troupe.start(worker, &DEAL, told, |_| ours.recv())?;
-            deal(&troupe, worker, process, ours, |piece, counts| match file {
-                Some(file) => get(file, &picture, piece, counts),
-                None => {}
+            deal(&troupe, worker, process, ours, |piece, counts| {
+                get(file.expect("an answer speaks of the file"), &picture, piece, counts);
             })?;
         }
         Ok(())
@@ -65,7 +64,8 @@ pub(crate) fn interprocess(show: &Show, canvas: Canvas<'_>) -> Result<(), Stoppe
             let name = made_up();
             let listener = listen(&name).map_err(|error| worker.fail(error))?;
             let told = Connect { picture, name };
-            let (process, connected) = troupe.start(worker, &CONNECT, told, |process| accept(&listener, process))?;
+            let (process, connected) =
+                troupe.start(worker, &CONNECT, told, |process| accept(&listener, process))?;
             match connected {
                 Some(socket) => deal(&troupe, worker, process, socket, |_, _| {})?,
                 // It has died before it could connect.
@@ -112,6 +112,8 @@ trait Line {
     fn send(&mut self, order: &Order) -> bool;
     /// `None` if no answer will come.
     fn recv(&mut self) -> Option<Reply>;
+    /// How many bytes have come.
+    fn received_bytes(&self) -> u64;
 }
 
 impl Line for End<Order, Reply> {
@@ -122,6 +124,10 @@ impl Line for End<Order, Reply> {
     fn recv(&mut self) -> Option<Reply> {
         End::recv(self).ok()
     }
+
+    fn received_bytes(&self) -> u64 {
+        End::received_bytes(self)
+    }
 }
 
 impl Line for Socket {
@@ -131,6 +137,10 @@ impl Line for Socket {
 
     fn recv(&mut self) -> Option<Reply> {
         Socket::recv(self).ok()
+    }
+
+    fn received_bytes(&self) -> u64 {
+        Socket::received_bytes(self)
     }
 }
 
@@ -160,6 +170,7 @@ fn deal(
         }
         Elsewhere::Drawn
     })?;
+    troupe.heard(line.received_bytes());
     // There is nothing more to be told, and so it ends.
     drop(line);
     let exit = process.join();

@@ -22,7 +22,7 @@ use thiserror::Error;
 pub const LONGEST_FRAME: usize = 64 * 1024 * 1024;
 
 /// How many bytes say how long it is.
-const HEADER: usize = 4;
+pub(super) const HEADER: usize = 4;
 
 /// Why a message was not written or read.
 #[derive(Debug, Error)]

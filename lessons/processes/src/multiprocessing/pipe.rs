@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::net::Shutdown;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -13,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use super::frame::{self, FrameError};
+use super::frame::{self, FrameError, HEADER};
 use super::parcel::Descriptor;
 use crate::sync::{Deadline, Mutex};
 
@@ -63,6 +64,8 @@ pub struct End<S, R> {
     sending: Mutex<()>,
     /// Who holds it may read, if there is anything to be read any more.
     receiving: Mutex<Receiving>,
+    /// How many bytes have been received.
+    received: AtomicU64,
     values: PhantomData<fn(S) -> R>,
 }
 
@@ -115,7 +118,7 @@ pub fn one_way<T>() -> io::Result<(Sender<T>, Receiver<T>)> {
 impl<S, R> End<S, R> {
     fn over(stream: UnixStream) -> End<S, R> {
         let receiving = Mutex::new(Receiving::InStep);
-        End { stream, sending: Mutex::new(()), receiving, values: PhantomData }
+        End { stream, sending: Mutex::new(()), receiving, received: AtomicU64::new(0), values: PhantomData }
     }
 
     // ANCHOR: poll
@@ -137,6 +140,15 @@ impl<S, R> End<S, R> {
         }
     }
     // ANCHOR_END: poll
+}
+
+impl<S, R> End<S, R> {
+    /// How many bytes have come through this end: what the values received so far took on their way.
+    #[must_use]
+    pub fn received_bytes(&self) -> u64 {
+        // Relaxed: as in `recv`.
+        self.received.load(Ordering::Relaxed)
+    }
 }
 
 impl<S: Serialize, R> End<S, R> {
@@ -170,6 +182,8 @@ impl<S, R: DeserializeOwned> End<S, R> {
             }
         })?;
         drop(receiving);
+        // Relaxed: a number by itself.
+        self.received.fetch_add((HEADER + frame.len()) as u64, Ordering::Relaxed);
         Ok(postcard::from_bytes(&frame)?)
     }
     // ANCHOR_END: recv

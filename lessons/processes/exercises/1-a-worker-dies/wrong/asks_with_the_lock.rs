@@ -40,8 +40,7 @@ struct State {
 
 /// Has `pieces` pieces drawn by `workers` workers. Returns when all their threads have ended.
 pub fn share(workers: usize, pieces: usize, ask: Ask) -> Result<(), Lost> {
-    let state =
-        State { left: (0..pieces).rev().collect(), deaths: vec![0; pieces], lost: None };
+    let state = State { left: (0..pieces).rev().collect(), deaths: vec![0; pieces], lost: None };
     let board = Arc::new(Board { state: Mutex::new(state) });
     let attend = |worker: usize| {
         let (board, ask) = (Arc::clone(&board), Arc::clone(&ask));
