@@ -1,7 +1,7 @@
 //! A worker that dies loses no job: another one does what it was at, and nobody else notices.
 //!
-//! Two jobs at once, and three workers, the first of whom dies of what it is given first. Whoever gets that one has to go
-//! on with another: one that is hired, or the one that the other job has given back.
+//! Two jobs at once, and three workers, the first of whom dies of what it is given first. Whoever gets that one has
+//! to go on with another: one that is hired, or the one that the other job has given back.
 
 use super::by_hand::pool::{Crew, Failed, OnDeath, StandIn};
 use crate::sync::atomic::{AtomicUsize, Ordering};

@@ -1,5 +1,5 @@
-//! A worker that has done as many jobs as it is to do retires, and the next job gets another one; also while another thread
-//! hires and gives back.
+//! A worker that has done as many jobs as it is to do retires, and the next job gets another one; also while another
+//! thread hires and gives back.
 
 use super::by_hand::pool::{Crew, OnDeath, StandIn};
 use crate::sync::atomic::{AtomicUsize, Ordering};

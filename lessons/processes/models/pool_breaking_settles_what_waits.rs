@@ -1,5 +1,5 @@
-//! A pool that breaks leaves no future behind: what waits for a thread fails as well, with the reason, and nobody is hired
-//! for it. After that no job is taken.
+//! A pool that breaks leaves no future behind: what waits for a thread fails as well, with the reason, and nobody is
+//! hired for it. After that no job is taken.
 
 use super::by_hand::pool::{Failed, Lost, OnDeath, Pool, Refused, StandIn};
 use crate::sync::atomic::{AtomicUsize, Ordering};

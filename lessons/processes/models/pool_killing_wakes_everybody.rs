@@ -1,5 +1,5 @@
-//! To kill the workers is to be rid of them: whoever waits for one is told so, and not that its job was to blame, though a
-//! worker has died of it before; and no other is hired.
+//! To kill the workers is to be rid of them: whoever waits for one is told so, and not that its job was to blame,
+//! though a worker has died of it before; and no other is hired.
 
 use super::by_hand::pool::{Crew, Failed, Lost, OnDeath, StandIn, Switch};
 use crate::sync::atomic::{AtomicUsize, Ordering};

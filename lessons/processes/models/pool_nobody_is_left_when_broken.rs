@@ -1,5 +1,5 @@
-//! A worker that answers just as the crew breaks does not survive it, whoever comes first: its answer may count, but it is
-//! not kept for the next job.
+//! A worker that answers just as the crew breaks does not survive it, whoever comes first: its answer may count, but
+//! it is not kept for the next job.
 
 use super::by_hand::pool::{Crew, Failed, Lost, OnDeath, StandIn};
 use crate::sync::{Arc, Bound, Model, thread};

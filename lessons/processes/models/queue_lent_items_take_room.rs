@@ -1,5 +1,5 @@
-//! What is lent may come back, so its place is kept until it is certain that it does not. Then whoever waits for room is
-//! let in.
+//! What is lent may come back, so its place is kept until it is certain that it does not. Then whoever waits for room
+//! is let in.
 
 use super::by_hand::queue::Shelf;
 use crate::sync::{Arc, Deadline, Model, thread};

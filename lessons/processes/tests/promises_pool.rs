@@ -1,5 +1,5 @@
-//! The promises of a pool of processes, with real processes. The name of a test is a promise; none of them sleeps to make
-//! something happen: who is to die is killed, and where it matters who comes first, a pipe says so.
+//! The promises of a pool of processes, with real processes. The name of a test is a promise; none of them sleeps to
+//! make something happen: who is to die is killed, and where it matters who comes first, a pipe says so.
 //!
 //! The workers are this program again, so it has a `main` of its own, which begins with `enter`.
 
@@ -16,7 +16,7 @@ mod unix {
     use std::collections::BTreeSet;
     use std::fs;
     use std::num::NonZeroU32;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use std::process::ExitCode;
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -44,6 +44,8 @@ mod unix {
         &END_WITH,
         &DIE_ONCE,
         &HANG,
+        &HOLD,
+        &TOUCH,
         &HANG_ONCE,
         &KEEP,
         &KEPT,
@@ -103,7 +105,7 @@ mod unix {
     }
 
     /// Whether it is the first one to ask for this file.
-    fn is_first(file: &PathBuf) -> bool {
+    fn is_first(file: &Path) -> bool {
         fs::File::create_new(file).is_ok()
     }
 
@@ -118,12 +120,19 @@ mod unix {
     /// Says by a file that it has begun, and never ends by itself.
     static HANG: Task<PathBuf, ()> = Task::new("hang", |file| hang(&file));
 
-    fn hang(file: &PathBuf) {
+    fn hang(file: &Path) {
         assert!(is_first(file));
         loop {
             thread::park();
         }
     }
+
+    /// Says by the first file that it has begun, and ends when the second one is there.
+    static HOLD: Task<(PathBuf, PathBuf), ()> = Task::new("hold", |(begun, go)| {
+        assert!(is_first(&begun));
+        wait_for(&go);
+    });
+    static TOUCH: Task<PathBuf, bool> = Task::new("touch", |file| is_first(&file));
 
     static HANG_ONCE: Task<(PathBuf, u32), u32> = Task::new("hang once", |(file, n)| {
         if !file.exists() {
@@ -132,7 +141,7 @@ mod unix {
         n
     });
 
-    fn wait_for(file: &PathBuf) {
+    fn wait_for(file: &Path) {
         while !file.exists() {
             thread::yield_now();
         }
@@ -417,7 +426,7 @@ mod unix {
         let pool = PoolBuilder::new(2).retry().build();
         let begun = [folder.path().join("one"), folder.path().join("two")];
         let hang: Vec<_> = begun.iter().map(|file| pool.submit(&HANG, file).expect("it is open")).collect();
-        begun.iter().for_each(wait_for);
+        begun.iter().for_each(|file| wait_for(file));
         let behind = pool.submit(&SQUARE, &3).expect("it is open");
         thread::scope(|scope| {
             let waits = scope.spawn(|| outcome(&behind));
@@ -435,16 +444,18 @@ mod unix {
 
     fn a_map_out_of_time_cancels_the_rest() {
         let folder = scratch();
+        let [begun, go, one, two] = ["begun", "go", "one", "two"].map(|name| folder.path().join(name));
         let pool = ProcessPool::new(1);
-        let files = ["one", "two"].map(|name| folder.path().join(name));
-        let mut results =
-            pool.map(&HANG, files.clone(), 1, Some(Duration::from_millis(1))).expect("it is open");
+        let holds = pool.submit(&HOLD, &(begun.clone(), go.clone())).expect("it is open");
+        wait_for(&begun);
+        let time = Some(Duration::from_millis(1));
+        let mut results = pool.map(&TOUCH, [one.clone(), two.clone()], 1, time).expect("it is open");
         assert_eq!(results.next(), Some(Err(ChunkLost::Missing(Missing::TimedOut))));
         assert_eq!(results.next(), None);
-        wait_for(&files[0]);
-        pool.kill_workers();
+        assert!(is_first(&go));
+        assert_eq!(outcome(&holds), Ok(()));
         pool.join();
-        assert!(!files[1].exists(), "it was not begun");
+        assert!(!one.exists() && !two.exists(), "they were not begun");
     }
 
     /// Has a pool in which a job hangs, says so, and waits.

@@ -1,5 +1,5 @@
-//! The promises of processes, pipes and queues, with real processes. The name of a test is a promise; none of them sleeps to
-//! make something happen: where it matters who comes first, a pipe says so, and who is to die is killed.
+//! The promises of processes, pipes and queues, with real processes. The name of a test is a promise; none of them
+//! sleeps to make something happen: where it matters who comes first, a pipe says so, and who is to die is killed.
 //!
 //! The processes that the tests start are this program again, so it has a `main` of its own, which begins with `enter`.
 
@@ -97,7 +97,12 @@ mod unix {
 
     // Processes.
 
-    static ECHO: Task<(End<String, String>, String), ()> = Task::new("echo", |(end, before)| {
+    /// The end of who is told words and answers.
+    type Words = End<String, String>;
+    /// The end of who says that it has begun, and waits until the other one is dropped.
+    type Waits = End<(), Never>;
+
+    static ECHO: Task<(Words, String), ()> = Task::new("echo", |(end, before)| {
         while let Ok(word) = end.recv() {
             end.send(&format!("{before}{word}")).expect("the test listens");
         }
@@ -119,9 +124,9 @@ mod unix {
     static END_WITH: Task<i32, ()> = Task::new("end with", |code| std::process::exit(code));
     static PANIC: Task<(), ()> = Task::new("panic", |()| panic!("on purpose"));
     /// Says that it has begun, and then waits until the other end is dropped.
-    static WAIT: Task<End<(), Never>, ()> = Task::new("wait", wait);
+    static WAIT: Task<Waits, ()> = Task::new("wait", wait);
 
-    fn wait(end: End<(), Never>) {
+    fn wait(end: Waits) {
         end.send(&()).expect("the test listens");
         let _ = end.recv();
     }
@@ -236,11 +241,10 @@ mod unix {
     }
 
     /// Starts a daemon that waits, and waits as well.
-    static START_A_DAEMON: Task<(End<(), Never>, End<(), Never>), ()> =
-        Task::new("start a daemon", |(mine, theirs)| {
-            let _daemon = Builder::new().daemon().start(&WAIT, theirs).expect("it starts");
-            wait(mine);
-        });
+    static START_A_DAEMON: Task<(Waits, Waits), ()> = Task::new("start a daemon", |(mine, theirs)| {
+        let _daemon = Builder::new().daemon().start(&WAIT, theirs).expect("it starts");
+        wait(mine);
+    });
 
     fn a_daemon_ends_with_its_parent() {
         let (mine, theirs) = pipe().expect("there are pipes");
@@ -257,12 +261,11 @@ mod unix {
     }
 
     /// Starts one that echoes, and is killed.
-    static START_AND_LEAVE: Task<(End<(), Never>, End<String, String>), ()> =
-        Task::new("start and leave", |(mine, theirs)| {
-            let process = Process::spawn(&ECHO, (theirs, "still here: ".to_owned())).expect("it starts");
-            wait(mine);
-            drop(process);
-        });
+    static START_AND_LEAVE: Task<(Waits, Words), ()> = Task::new("start and leave", |(mine, theirs)| {
+        let process = Process::spawn(&ECHO, (theirs, "still here: ".to_owned())).expect("it starts");
+        wait(mine);
+        drop(process);
+    });
 
     fn who_is_no_daemon_outlives_its_parent() {
         let (mine, theirs) = pipe().expect("there are pipes");
@@ -501,7 +504,10 @@ mod unix {
 
     // Queues.
 
-    static DOUBLE: Task<(Queue<u32>, Queue<(u32, u32)>), ()> = Task::new("double", |(numbers, doubles)| {
+    /// A number, and twice that.
+    type Doubled = (u32, u32);
+
+    static DOUBLE: Task<(Queue<u32>, Queue<Doubled>), ()> = Task::new("double", |(numbers, doubles)| {
         while let Ok(number) = numbers.get() {
             doubles.put(&(number, 2 * number)).expect("it is open");
         }
@@ -535,7 +541,7 @@ mod unix {
     }
 
     /// Does with a queue what it is told, by its first letter, and says how that was.
-    static MOVE_ON: Task<(Queue<u32>, End<String, String>), ()> = Task::new("move on", |(queue, end)| {
+    static MOVE_ON: Task<(Queue<u32>, Words), ()> = Task::new("move on", |(queue, end)| {
         while let Ok(order) = end.recv() {
             let outcome = match order.as_str() {
                 "put" => format!("{:?}", queue.put_timeout(&7, NOW)),

@@ -64,8 +64,8 @@ impl<W: Worker> Pool<W> {
     }
 
     // ANCHOR: submit
-    /// Has `job` done by a worker, as soon as one is free. What comes of it goes through `then`, in a thread of the pool,
-    /// and into the future. Does not wait for that.
+    /// Has `job` done by a worker, as soon as one is free. What comes of it goes through `then`, in a thread of the
+    /// pool, and into the future. Does not wait for that.
     ///
     /// # Errors
     /// If the pool is broken or was shut down, or has no thread and can get none.

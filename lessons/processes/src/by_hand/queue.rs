@@ -1,8 +1,8 @@
 //! The part of a queue between processes that needs no process: a shelf from which items are lent.
 //!
-//! One process keeps the items, and serves the others. To get one takes two steps, or it could be lost: it is *lent* to
-//! who asked, and when that process has said that it has it, the loan is *kept*. If the process dies before that, the item
-//! goes back to where it was, at the front.
+//! One process keeps the items, and serves the others. To get one takes two steps, or it could be lost: it is *lent*
+//! to who asked, and when that process has said that it has it, the loan is *kept*. If the process dies before that,
+//! the item goes back to where it was, at the front.
 //!
 //! | an item is | counts against the capacity | goes on to |
 //! |---|---|---|
@@ -10,7 +10,8 @@
 //! | **lent** | yes: it may come back | gone, on the shelf |
 //! | **gone** | no | – |
 //!
-//! After the shelf was closed nothing is put on it any more. It is at its end when nothing is on it *and* nothing is lent.
+//! After the shelf was closed nothing is put on it any more. It is at its end when nothing is on it *and* nothing is
+//! lent.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -112,8 +113,8 @@ impl<T> Shelf<T> {
     // ANCHOR_END: put
 
     // ANCHOR: lend
-    /// Lends the oldest item. Blocks until there is one, until `deadline` at most; also on a closed shelf, while some are
-    /// lent: they may come back.
+    /// Lends the oldest item. Blocks until there is one, until `deadline` at most; also on a closed shelf, while some
+    /// are lent: they may come back.
     ///
     /// # Errors
     /// If there was none in time, or there will be none any more.
@@ -146,8 +147,8 @@ impl<T> Shelf<T> {
         self.room.notify_all();
     }
 
-    /// Takes no more items, and drops those that are on the shelf; how many they were. What is lent is not touched: it may
-    /// come back. May be called again, also after [`close`](Shelf::close).
+    /// Takes no more items, and drops those that are on the shelf; how many they were. What is lent is not touched:
+    /// it may come back. May be called again, also after [`close`](Shelf::close).
     pub fn clear(&self) -> usize {
         let mut state = self.state.lock();
         state.closed = true;

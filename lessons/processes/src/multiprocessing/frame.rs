@@ -1,8 +1,8 @@
 //! Messages on a stream of bytes.
 //!
 //! A stream has no borders: what was written in one go may be read in two, and half of it may be all that ever comes,
-//! if the writer was killed. So each message says first how long it is: four bytes, the lowest first, then so many more.
-//! Where a stream ends tells what has happened:
+//! if the writer was killed. So each message says first how long it is: four bytes, the lowest first, then so many
+//! more. Where a stream ends tells what has happened:
 //!
 //! | it ends | |
 //! |---|---|

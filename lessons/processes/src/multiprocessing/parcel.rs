@@ -1,9 +1,9 @@
 //! Values that have file descriptors in them.
 //!
-//! A descriptor is a small number, which means something in one process only. The system can copy the open file behind it
-//! into another process, though, along a Unix socket. So a value that goes to a process which is being started is taken
-//! apart: its bytes, in which each descriptor is a number in a list, and the list. Python does it just so, and that is
-//! why its pipes and queues can be arguments of a `Process`.
+//! A descriptor is a small number, which means something in one process only. The system can copy the open file
+//! behind it into another process, though, along a Unix socket. So a value that goes to a process which is being
+//! started is taken apart: its bytes, in which each descriptor is a number in a list, and the list. Python does it
+//! just so, and that is why its pipes and queues can be arguments of a `Process`.
 //!
 //! `serde` has no place to put such a list, so it is beside it, in the thread that serialises.
 

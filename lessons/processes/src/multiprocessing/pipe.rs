@@ -28,8 +28,8 @@ pub enum PipeError {
     /// Half of a value has come, and its sender has been killed.
     #[error("the other end has left in the middle of a value")]
     Torn,
-    /// It has more bytes than a message may have. Nothing was sent; what was to be received cannot be passed over, so this
-    /// end is of no use any more.
+    /// It has more bytes than a message may have. Nothing was sent; what was to be received cannot be passed over, so
+    /// this end is of no use any more.
     #[error("a value of {0} bytes is too long")]
     TooLong(usize),
     /// The value cannot be serialised, or what has come is no value of its type. The next one may be.
@@ -54,8 +54,8 @@ impl From<FrameError> for PipeError {
 // ANCHOR: type
 /// One end of a pipe, which sends values of type `S` and receives those of type `R`.
 ///
-/// It may be an argument of a process: it is moved there. In Python it is copied, and one has to close the copy that stays
-/// behind, or the end of the other process is never seen.
+/// It may be an argument of a process: it is moved there. In Python it is copied, and one has to close the copy that
+/// stays behind, or the end of the other process is never seen.
 ///
 /// Several threads may use it at once; each value is sent and received whole.
 pub struct End<S, R> {
@@ -122,8 +122,8 @@ impl<S, R> End<S, R> {
     }
 
     // ANCHOR: poll
-    /// Whether [`recv`](End::recv) has something to begin with: a value, a part of one, or the news that none will come.
-    /// Blocks until then, for `timeout` at most. Zero means: look.
+    /// Whether [`recv`](End::recv) has something to begin with: a value, a part of one, or the news that none will
+    /// come. Blocks until then, for `timeout` at most. Zero means: look.
     ///
     /// # Errors
     /// If the operating system says so.

@@ -1,7 +1,7 @@
 //! A pool of processes: what Python has as `ProcessPoolExecutor`, and as `Pool`.
 //!
-//! All that can go wrong *between* jobs, workers and those who wait is in [`by_hand::pool`](crate::by_hand::pool), and is
-//! proved there. Here are the types: what goes in and comes out as bytes, and what errors are called.
+//! All that can go wrong *between* jobs, workers and those who wait is in [`by_hand::pool`](crate::by_hand::pool),
+//! and is proved there. Here are the types: what goes in and comes out as bytes, and what errors are called.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -110,7 +110,8 @@ impl PoolBuilder {
         }
     }
 
-    /// Has a job whose worker has died done by another one. A second death of the same job fails that job, and no other.
+    /// Has a job whose worker has died done by another one. A second death of the same job fails that job, and no
+    /// other.
     ///
     /// A job may be done twice then, or once and a half: only what may be done again may be given to such a pool.
     pub fn retry(self) -> PoolBuilder {
@@ -176,12 +177,12 @@ impl fmt::Debug for PoolBuilder {
 /// A few processes that do jobs, and a future for each.
 ///
 /// A panic of a task reaches its future, and its worker goes on. A worker that *dies*, because it is killed, or ends
-/// itself, breaks the pool: its own job and all others that are not done fail with [`JobError::Broken`], and no more are
-/// taken. That is Python's way, for nobody can know what it had done already. With [`PoolBuilder::retry`] the caller says
-/// that this does not matter.
+/// itself, breaks the pool: its own job and all others that are not done fail with [`JobError::Broken`], and no more
+/// are taken. That is Python's way, for nobody can know what it had done already. With [`PoolBuilder::retry`] the
+/// caller says that this does not matter.
 ///
-/// Workers are started when there are jobs for them. They do not hear Ctrl-C, which is for the parent to act on, and they
-/// end with it, however it ends.
+/// Workers are started when there are jobs for them. They do not hear Ctrl-C, which is for the parent to act on, and
+/// they end with it, however it ends.
 ///
 /// To drop it is to shut it down gracefully, and to wait until its jobs are done and its workers have ended.
 pub struct ProcessPool {
@@ -219,11 +220,12 @@ impl ProcessPool {
     }
 
     // ANCHOR: map
-    /// Has `task` called with each of the items, and gives the results in the order of the items. Its `next` blocks until
-    /// the next one is there.
+    /// Has `task` called with each of the items, and gives the results in the order of the items. Its `next` blocks
+    /// until the next one is there.
     ///
-    /// The items are sent in chunks of so many: a message costs more than most tasks, so chunks of 1 are for long ones. A
-    /// chunk is one job: if it fails, its results are lost together, and the iterator gives one error for all of them.
+    /// The items are sent in chunks of so many: a message costs more than most tasks, so chunks of 1 are for long
+    /// ones. A chunk is one job: if it fails, its results are lost together, and the iterator gives one error for all
+    /// of them.
     ///
     /// If `timeout` passes, counted from this call, it gives an error that says so, and then no more. Dropped after
     /// some results were read, it cancels the rest; dropped unread, it cancels nothing.
@@ -299,8 +301,8 @@ impl ProcessPool {
         self.pool.join();
     }
 
-    /// Kills all workers, and breaks the pool: every job that is not done fails, and whoever waits for one is told. Does
-    /// not wait for jobs. May be called by any thread.
+    /// Kills all workers, and breaks the pool: every job that is not done fails, and whoever waits for one is told.
+    /// Does not wait for jobs. May be called by any thread.
     pub fn kill_workers(&self) {
         self.pool.break_off(Death::Dismissed);
     }

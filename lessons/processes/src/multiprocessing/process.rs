@@ -111,8 +111,8 @@ struct State {
 // ANCHOR_END: type
 
 impl Process {
-    /// Starts a process that does `task`; see [`Builder`] for all that can be said about it. Its result is dropped: give
-    /// the task the end of a [`pipe`](super::pipe) if it is to say something.
+    /// Starts a process that does `task`; see [`Builder`] for all that can be said about it. Its result is dropped:
+    /// give the task the end of a [`pipe`](super::pipe) if it is to say something.
     ///
     /// # Errors
     /// If it cannot be started.

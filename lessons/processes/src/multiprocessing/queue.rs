@@ -1,9 +1,9 @@
 //! A queue between processes: one process keeps the items, and serves the others.
 //!
-//! Python's `multiprocessing.Queue` is a pipe with a lock at each end and a count of free places, all shared: a process
-//! that is killed while it holds one of them leaves the queue unusable, as its documentation says. Here nothing is
-//! shared. The process that made the queue is its *home*: it has the items, and a thread for each process that was given the
-//! queue, which does what is asked for along a connection:
+//! Python's `multiprocessing.Queue` is a pipe with a lock at each end and a count of free places, all shared: a
+//! process that is killed while it holds one of them leaves the queue unusable, as its documentation says. Here
+//! nothing is shared. The process that made the queue is its *home*: it has the items, and a thread for each process
+//! that was given the queue, which does what is asked for along a connection:
 //!
 //! | a process dies as it | then |
 //! |---|---|
@@ -96,8 +96,8 @@ enum Reply {
 // ANCHOR: type
 /// A queue with room for so many items, which may be an argument of processes.
 ///
-/// Clones are the same queue. When the last one in its home is dropped, it is closed at once: all who wait for it, wherever
-/// they are, are told, and what is left is dropped. Where it has been sent it cannot be sent on.
+/// Clones are the same queue. When the last one in its home is dropped, it is closed at once: all who wait for it,
+/// wherever they are, are told, and what is left is dropped. Where it has been sent it cannot be sent on.
 ///
 /// ```standalone_crate
 /// use processes::multiprocessing::{Process, Queue, Task, enter};
@@ -129,7 +129,8 @@ pub struct Queue<T> {
 enum Place {
     /// Where the items are.
     Home(Arc<Home>),
-    /// Somewhere else. One thing is asked for at a time: while one thread waits for an item, others wait for their turn.
+    /// Somewhere else. One thing is asked for at a time: while one thread waits for an item, others wait for their
+    /// turn.
     Away(Arc<Mutex<UnixStream>>),
 }
 
@@ -330,8 +331,8 @@ impl Drop for Home {
     fn drop(&mut self) {
         self.shelf.clear();
         let servers = self.servers.get_mut();
-        // Ends each server's wait for its process, if it has not ended before. All of them first: one may wait at the shelf
-        // for what another one has lent.
+        // Ends each server's wait for its process, if it has not ended before. All of them first: one may wait at the
+        // shelf for what another one has lent.
         servers.iter().for_each(|server| _ = server.connection.shutdown(Shutdown::Both));
         for server in servers.drain(..) {
             server.thread.join().expect("a server does not panic");

@@ -1,8 +1,8 @@
 //! To start a process.
 //!
-//! It is *spawned*: the same executable from its beginning, with an argument that says so. The other way, `fork`, copies
-//! the running program with all its memory but only one of its threads: locks that the others held stay locked in the copy
-//! for ever. That is why Python left it as its standard, and why it is not here.
+//! It is *spawned*: the same executable from its beginning, with an argument that says so. The other way, `fork`,
+//! copies the running program with all its memory but only one of its threads: locks that the others held stay locked
+//! in the copy for ever. That is why Python left it as its standard, and why it is not here.
 //!
 //! Parent and child are connected by a socket, the *lifeline*. What is to be done comes along it. After that nothing
 //! does, until it ends: because the parent has dropped the process, or is dead itself. A *daemon* listens for that, and
@@ -28,8 +28,8 @@ use super::{child, parcel};
 /// Why a process could not be started.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// `enter` was not called. The process would begin as this one did, and start another one, which would start another
-    /// one. `multiprocessing` has a long error message for that, about `if __name__ == "__main__":`.
+    /// `enter` was not called. The process would begin as this one did, and start another one, which would start
+    /// another one. `multiprocessing` has a long error message for that, about `if __name__ == "__main__":`.
     #[error("`enter` has to be called at the beginning of `main`, before a process can be started")]
     NotEntered,
     /// The task is not among those that `enter` was given.
@@ -64,8 +64,8 @@ impl Builder {
         Builder { name: Some(name.into()), ..self }
     }
 
-    /// Makes it a daemon: it is killed when its [`Process`] is dropped, and ends when its parent does, however that was.
-    /// One that is no daemon goes on when its parent is killed, and to drop it is to wait for it.
+    /// Makes it a daemon: it is killed when its [`Process`] is dropped, and ends when its parent does, however that
+    /// was. One that is no daemon goes on when its parent is killed, and to drop it is to wait for it.
     pub fn daemon(self) -> Builder {
         Builder { daemon: true, ..self }
     }
@@ -82,8 +82,8 @@ impl Builder {
 
     /// Starts it. Does not wait for what it does.
     ///
-    /// What the arguments own is dropped here when it has arrived there: after that the child alone has the end of a pipe
-    /// that it was given, and when it ends the other end is told.
+    /// What the arguments own is dropped here when it has arrived there: after that the child alone has the end of a
+    /// pipe that it was given, and when it ends the other end is told.
     ///
     /// # Errors
     /// If it cannot be started. Nothing is left of it then.

@@ -1,10 +1,10 @@
 //! Functions that another process can find.
 //!
-//! Threads share their program's code, so a thread is given a closure. A process that is started has none of that: it has
-//! the same executable, and begins at its `main`. So what it is to do is said by *name*, with its arguments as bytes, and
-//! `main` has to hand out the names before it does anything else. Python does the same when it *spawns*: it sends the name
-//! of a function, and the child imports the module that has it. That is why the function has to be importable there, and
-//! why a script that starts processes needs `if __name__ == "__main__":`. Here it is [`enter`].
+//! Threads share their program's code, so a thread is given a closure. A process that is started has none of that: it
+//! has the same executable, and begins at its `main`. So what it is to do is said by *name*, with its arguments as
+//! bytes, and `main` has to hand out the names before it does anything else. Python does the same when it *spawns*:
+//! it sends the name of a function, and the child imports the module that has it. That is why the function has to be
+//! importable there, and why a script that starts processes needs `if __name__ == "__main__":`. Here it is [`enter`].
 
 use std::collections::BTreeSet;
 use std::env;
@@ -99,8 +99,8 @@ impl<A: DeserializeOwned, R: Serialize> Entry for Task<A, R> {
 static TASKS: OnceLock<Vec<&'static dyn Entry>> = OnceLock::new();
 
 // ANCHOR: enter
-/// Says what tasks there are. The first thing that `main` does, before it looks at the command line: in a process that was
-/// started for one of them, this does the task and *does not return*.
+/// Says what tasks there are. The first thing that `main` does, before it looks at the command line: in a process
+/// that was started for one of them, this does the task and *does not return*.
 ///
 /// ```standalone_crate
 /// use processes::multiprocessing::{Process, Task, enter};

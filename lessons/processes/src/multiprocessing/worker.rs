@@ -215,8 +215,8 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Has the place of a panic noted, where a task panics: who asks for its result is told. Nobody else is, so nothing is printed
-/// but for other threads.
+/// Has the place of a panic noted, where a task panics: who asks for its result is told. Nobody else is, so nothing
+/// is printed but for other threads.
 fn note_panics() {
     let worker = thread::current().id();
     let as_ever = panic::take_hook();

@@ -6,7 +6,7 @@
 //! | on a death | that job | all others | Python |
 //! |---|---|---|---|
 //! | **break** | is lost | are lost too: the others are killed, nobody is hired | `ProcessPoolExecutor` |
-//! | **retry** | is given to another worker; at the second death it is given up | go on | `Pool` hires anew, and forgets the job |
+//! | **retry** | is given to another worker, and given up at the second death | go on | `Pool` does, and forgets the job |
 //!
 //! A worker that has died while it had nothing to do breaks the crew as well, or is replaced, when somebody would
 //! borrow it.
@@ -105,8 +105,8 @@ pub type Hire<W> = Box<dyn Fn() -> Result<W, <W as Worker>::Death> + Send + Sync
 ///
 /// 1. A worker is in `idle`, or somebody has borrowed it, or it is on its way out. Nobody else has it.
 /// 2. The switch of every worker that is idle or borrowed is in `switches`.
-/// 3. If the crew is broken it stays so, `idle` is empty, and no worker is borrowed that has not been killed, or will be
-///    by who broke it.
+/// 3. If the crew is broken it stays so, `idle` is empty, and whoever is borrowed has been killed, or will be by who
+///    broke it.
 struct State<W: Worker> {
     /// The one that was given back last is the next to be borrowed: what it needs is in the caches.
     idle: Vec<Hand<W>>,
@@ -245,8 +245,8 @@ impl<W: Worker> Crew<W> {
     // ANCHOR_END: give_back
 
     // ANCHOR: break_off
-    /// Breaks the crew, unless it is broken: kills everybody, and hires nobody any more. What is being done is lost, and
-    /// who waits for it is told. Returns how that job is lost with which the caller may have come.
+    /// Breaks the crew, unless it is broken: kills everybody, and hires nobody any more. What is being done is lost,
+    /// and who waits for it is told. Returns how that job is lost with which the caller may have come.
     pub fn break_off(&self, death: W::Death) -> Lost<W::Death> {
         let mut state = self.state.lock();
         if let Some(first) = &state.broken {

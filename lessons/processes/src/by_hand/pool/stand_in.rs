@@ -1,5 +1,5 @@
-//! A worker that is no process: a function does its jobs, and says when it dies. For scenarios, and for whoever tests what
-//! stands on a crew.
+//! A worker that is no process: a function does its jobs, and says when it dies. For scenarios, and for whoever tests
+//! what stands on a crew.
 
 use super::crew::{Failed, Kill, Worker};
 use crate::sync::{Arc, Condvar, Mutex};
@@ -57,7 +57,8 @@ impl Switch {
 impl Kill for Arc<Switch> {
     fn kill(&self) {
         *self.killed.lock() = true;
-        // No wakeup is lost: the lock was held in between, so who waits has seen it, or sleeps. One worker, one who waits.
+        // No wakeup is lost: the lock was held in between, so who waits has seen it, or sleeps. One worker, one who
+        // waits.
         self.used.notify_one();
     }
 }
