@@ -7,8 +7,8 @@
 //! lock each, so that they compute at the same time.
 //!
 //! Use them where something may crash and must not take everything along, where a part of the program shall not be able to
-//! reach the rest, or where the work is not written in Rust. To compute in parallel, use threads: a process takes a hundred
-//! times as long to start, and what it says has to be carried.
+//! reach the rest, or where the work is not written in Rust. To compute in parallel, use threads: a process takes far longer to
+//! start, and what it says has to be carried.
 //!
 //! The picture is drawn by worker processes that this one starts. They claim pieces under a lock in memory that they share,
 //! and draw them there; take the lock away, and two draw the same piece. Or they are told what to draw, and send the pixels

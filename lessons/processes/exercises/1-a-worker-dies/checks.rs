@@ -50,7 +50,9 @@ pub fn exercise() -> Exercise {
         .real(
             Real::new("six workers draw forty pieces, and four of them die", || {
                 let mut deaths = [0; 40];
-                [3, 17, 18, 39].map(|piece| deaths[piece] = 1);
+                for piece in [3, 17, 18, 39] {
+                    deaths[piece] = 1;
+                }
                 draws_all(Plan { workers: 6, pieces: 40, deaths: &deaths });
             })
             .uses(Uses { spawned: 6, locked: 44, ..Uses::default() }),
