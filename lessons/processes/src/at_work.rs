@@ -1,13 +1,13 @@
 //! What worker processes do. Each of these tasks is the whole life of one.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::os::fd::OwnedFd;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::slice;
 use std::sync::{Mutex, PoisonError};
 
 use fractal::Grid;
-use memmap2::MmapOptions;
+use memmap2::{MmapOptions, MmapRaw};
 use serde::{Deserialize, Serialize};
 use stage::TOLD_TO_FAIL;
 
@@ -156,7 +156,8 @@ fn deal(told: Dealt) {
     let say = |reply| parent.send(&reply).unwrap_or_else(|_| leave());
     // ANCHOR: dealt
     let draw_all = || {
-        let file = file.map(|file| File::from(OwnedFd::from(file)));
+        let file = file
+            .map(|file| MmapOptions::new().map_raw(&OwnedFd::from(file)).expect("the file can be mapped"));
         let grid = picture.grid().expect("the parent draws it too");
         say(Reply::Ready);
         while let Ok(order) = parent.recv() {
@@ -205,14 +206,17 @@ fn draw_ordered(grid: &Grid, picture: &Picture, order: &Order) -> Vec<i32> {
 /// Writes a piece into the file that holds the picture, as if the file were memory.
 // ANCHOR: put
 #[allow(unsafe_code, reason = "a file that is mapped can be changed by others")]
-fn put(file: &File, picture: &Picture, piece: usize, counts: &[i32]) {
+fn put(file: &MmapRaw, picture: &Picture, piece: usize, counts: &[i32]) {
     let pixels = picture.pixels_of(piece);
-    let mut part = MmapOptions::new();
-    part.offset((size_of::<i32>() * pixels.start) as u64).len(size_of_val(counts));
-    // SAFETY: these bytes are nobody else's as long as they are mapped here. The parent deals a piece to one worker, and to
-    // another one only when that is dead; it reads the piece when it has the answer. The file has no name by which anybody
-    // else could open it, and none of those who have it open makes it smaller.
-    let mut part = unsafe { part.map_mut(file) }.expect("the file is as large as the picture");
+    assert!(pixels.end * size_of::<i32>() <= file.len(), "the file is as large as the picture");
+    // SAFETY: the piece is within what is mapped. A byte may lie anywhere, and is whatever it is.
+    // Nobody else reads or writes these bytes until this process has answered: the parent deals a piece to one worker, and
+    // to another one only when that is dead; and it reads the piece when it has the answer. The file has no name by which
+    // anybody else could open it, and none of those who have it open makes it smaller.
+    let part = unsafe {
+        let first = file.as_mut_ptr().add(pixels.start * size_of::<i32>());
+        slice::from_raw_parts_mut(first, size_of_val(counts))
+    };
     for (bytes, count) in part.chunks_exact_mut(size_of::<i32>()).zip(counts) {
         bytes.copy_from_slice(&count.to_ne_bytes());
     }

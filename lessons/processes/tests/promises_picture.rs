@@ -18,6 +18,7 @@ mod unix {
     use std::io::ErrorKind;
     use std::process::ExitCode;
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::{Duration, Instant};
 
     use fractal::{Grid, Image};
     use libtest_mimic::{Arguments, Trial};
@@ -276,7 +277,9 @@ mod unix {
         parent.kill().expect("it can be killed");
         assert_eq!(parent.join(), Exit::Signal(9));
         // Their lifelines have ended, and so do they, as soon as they get to run.
+        let patience = Instant::now() + Duration::from_secs(60);
         while workers.iter().any(|&worker| is_running(worker)) {
+            assert!(Instant::now() < patience, "workers have outlived their parent");
             std::thread::yield_now();
         }
         assert_eq!(names_of(parent.pid()), [""; 0], "names are left");

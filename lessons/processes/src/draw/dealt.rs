@@ -5,12 +5,13 @@ use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
 use std::os::fd::OwnedFd;
+use std::slice;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use interprocess::local_socket::prelude::*;
 use interprocess::local_socket::{GenericNamespaced, ListenerNonblockingMode, ListenerOptions};
-use memmap2::MmapOptions;
+use memmap2::{MmapOptions, MmapRaw};
 use stage::{Asked, Canvas, Elsewhere, Show, Stopped, Worker};
 
 use crate::at_work::{CONNECT, Connect, DEAL, Dealt, Order, Reply};
@@ -30,23 +31,26 @@ pub(crate) fn memmap2(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let file = tempfile::tempfile().map_err(|error| show.fail(error))?;
     let size = show.grid().pixels() * size_of::<i32>();
     file.set_len(size as u64).map_err(|error| show.fail(error))?;
-    through_pipes(show, canvas, Some(&file))
+    let mapped = MmapOptions::new().map_raw(&file).map_err(|error| show.fail(error))?;
+    through_pipes(show, canvas, Some((&file, &mapped)))
 }
 // ANCHOR_END: memmap2
 
 // ANCHOR: pipes
-fn through_pipes(show: &Show, canvas: Canvas<'_>, file: Option<&File>) -> Result<(), Stopped> {
+fn through_pipes(show: &Show, canvas: Canvas<'_>, file: Option<(&File, &MmapRaw)>) -> Result<(), Stopped> {
     let picture = Picture::of(show);
     let troupe = Troupe::new(show, canvas);
     troupe.perform(|worker| {
         while troupe.has_left() {
             let (ours, theirs) = pipe().map_err(|error| worker.fail(error))?;
-            let copy = file.map(File::try_clone).transpose().map_err(|error| worker.fail(error))?;
+            let copy =
+                file.map(|(file, _)| file.try_clone()).transpose().map_err(|error| worker.fail(error))?;
             let file_there = copy.map(|file| OwnedFd::from(file).into());
             let told = Dealt { picture, file: file_there, parent: theirs };
             let (process, _ready) = troupe.start(worker, &DEAL, told, |_| ours.recv())?;
             deal(&troupe, worker, process, ours, |piece, counts| {
-                get(file.expect("an answer speaks of the file"), &picture, piece, counts);
+                let (_, mapped) = file.expect("an answer speaks of the file");
+                get(mapped, &picture, piece, counts);
             })?;
         }
         Ok(())
@@ -183,14 +187,17 @@ fn deal(
 
 /// Reads a piece out of the file that holds the picture.
 #[allow(unsafe_code, reason = "a file that is mapped can be changed by others")]
-fn get(file: &File, picture: &Picture, piece: usize, counts: &mut [i32]) {
+fn get(file: &MmapRaw, picture: &Picture, piece: usize, counts: &mut [i32]) {
     let pixels = picture.pixels_of(piece);
-    let mut part = MmapOptions::new();
-    part.offset((size_of::<i32>() * pixels.start) as u64).len(size_of_val(counts));
-    // SAFETY: nobody writes to these bytes as long as they are mapped here: the worker has said that it is done with the
-    // piece, and it is not dealt to another one. The file has no name by which anybody else could open it, and none of
-    // those who have it open makes it smaller.
-    let part = unsafe { part.map(file) }.expect("the file is as large as the picture");
+    assert!(pixels.end * size_of::<i32>() <= file.len(), "the file is as large as the picture");
+    // SAFETY: the piece is within what is mapped. A byte may lie anywhere, and is whatever it is.
+    // Nobody writes to these bytes any more: the worker has said that it is done with the piece, and it is not dealt to
+    // another one. The file has no name by which anybody else could open it, and none of those who have it open makes it
+    // smaller.
+    let part = unsafe {
+        let first = file.as_ptr().add(pixels.start * size_of::<i32>());
+        slice::from_raw_parts(first, size_of_val(counts))
+    };
     let (numbers, _) = part.as_chunks::<{ size_of::<i32>() }>();
     for (count, bytes) in counts.iter_mut().zip(numbers) {
         *count = i32::from_ne_bytes(*bytes);
