@@ -1,8 +1,8 @@
 //! A wait that is over without the lock takes nothing from anybody: not the wakeup that was meant for who still sleeps.
 //!
-//! Two sleep, one of them for a limited time, and this one is woken. Before it gets to look, somebody comes along who does
-//! not have to sleep, and takes the lock, and its time is over. So it goes away, and it is the only one who knows that there
-//! is still somebody asleep.
+//! Two sleep, one of them for a limited time, and this one is woken. Before it gets to look, somebody comes along who
+//! does not have to sleep, and takes the lock, and its time is over. So it goes away, and it is the only one who knows
+//! that there is still somebody asleep.
 
 use super::by_hand::{Futex, LocalFutex, Lock, LockWord, Owner};
 use crate::sync::atomic::AtomicU32;

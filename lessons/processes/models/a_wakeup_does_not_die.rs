@@ -1,5 +1,5 @@
-//! A worker is killed as it wakes up: before it could look at the lock it was woken for. It takes that wakeup along, and
-//! the next one in line would sleep for ever, if a burial did not wake everyone.
+//! A worker is killed as it wakes up: before it could look at the lock it was woken for. It takes that wakeup along,
+//! and the next one in line would sleep for ever, if a burial did not wake everyone.
 
 use super::by_hand::{Futex, LocalFutex, Lock, LockWord, Owner};
 use crate::sync::atomic::AtomicU32;

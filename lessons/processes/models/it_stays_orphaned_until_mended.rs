@@ -1,5 +1,5 @@
-//! An orphaned lock says so to each who takes it, until one says that it has mended what the lock protects. Here the first
-//! who might do so has a panic instead, and the second is told as well.
+//! An orphaned lock says so to each who takes it, until one says that it has mended what the lock protects. Here the
+//! first who might do so has a panic instead, and the second is told as well.
 
 use super::by_hand::{LocalFutex, Lock, LockWord, Owner};
 use crate::sync::{Arc, Bound, Model, thread};

@@ -1,4 +1,5 @@
-//! Whoever has a value's lock can look at it, and set it to something that depends on what it was: nobody comes between.
+//! Whoever has a value's lock can look at it, and set it to something that depends on what it was: nobody comes
+//! between.
 
 use super::by_hand::{LocalFutex, Owner, Value, ValueWords};
 use crate::sync::{Arc, Bound, Model, thread};

@@ -1,4 +1,5 @@
-//! No unlock falls between a waiter's last look and its sleep: whoever is about to sleep is woken, or does not fall asleep.
+//! No unlock falls between a waiter's last look and its sleep: whoever is about to sleep is woken, or does not fall
+//! asleep.
 //!
 //! That both threads come to their end is the promise. Each takes the lock twice, so that each has been the one who
 //! waits, and has found what the other's waiting has left behind.

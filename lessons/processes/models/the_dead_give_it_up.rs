@@ -1,5 +1,5 @@
-//! A worker is killed with the lock in hand. Whoever sleeps for it gets it when the dead one is buried, is told that it is
-//! orphaned, and sees what the dead one has done.
+//! A worker is killed with the lock in hand. Whoever sleeps for it gets it when the dead one is buried, is told that it
+//! is orphaned, and sees what the dead one has done.
 //!
 //! To be killed is, for a guard, to be forgotten: nothing of the process's own runs any more.
 

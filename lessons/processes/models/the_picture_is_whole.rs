@@ -1,6 +1,6 @@
-//! The drawing itself: two claim pieces and draw them, and the parent, who is one of them here, looks at each as soon as it is
-//! drawn. The
-//! rows are plain memory: if a piece were claimed twice, or could be seen before it is there, that would be a race.
+//! The drawing itself: two claim pieces and draw them, and the parent, who is one of them here, looks at each as soon
+//! as it is drawn. The rows are plain memory: if a piece were claimed twice, or could be seen before it is there, that
+//! would be a race.
 
 use super::by_hand::{Claims, LocalFutex, Owner, Value, ValueWords};
 use crate::sync::atomic::AtomicU32;

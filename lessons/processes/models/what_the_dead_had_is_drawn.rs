@@ -1,5 +1,5 @@
-//! A worker is killed in the middle of a claim, with the lock in hand: the piece has its number, and the value still counts
-//! it as left. Whoever takes the lock next mends that, and the parent puts the piece up again.
+//! A worker is killed in the middle of a claim, with the lock in hand: the piece has its number, and the value still
+//! counts it as left. Whoever takes the lock next mends that, and the parent puts the piece up again.
 
 use super::by_hand::{Claims, LocalFutex, Owner, Value, ValueWords};
 use crate::sync::atomic::{AtomicU32, Ordering};

@@ -209,10 +209,10 @@ fn draw_ordered(grid: &Grid, picture: &Picture, order: &Order) -> Vec<i32> {
 fn put(file: &MmapRaw, picture: &Picture, piece: usize, counts: &[i32]) {
     let pixels = picture.pixels_of(piece);
     assert!(pixels.end * size_of::<i32>() <= file.len(), "the file is as large as the picture");
-    // SAFETY: the piece is within what is mapped. A byte may lie anywhere, and is whatever it is.
-    // Nobody else reads or writes these bytes until this process has answered: the parent deals a piece to one worker, and
-    // to another one only when that is dead; and it reads the piece when it has the answer. The file has no name by which
-    // anybody else could open it, and none of those who have it open makes it smaller.
+    // SAFETY: the piece is within what is mapped. A byte may lie anywhere, and is whatever it is. Nobody else reads or
+    // writes these bytes until this process has answered: the parent deals a piece to one worker, and to another one
+    // only when that is dead; and it reads the piece when it has the answer. The file has no name by which anybody else
+    // could open it, and none of those who have it open makes it smaller.
     let part = unsafe {
         let first = file.as_mut_ptr().add(pixels.start * size_of::<i32>());
         slice::from_raw_parts_mut(first, size_of_val(counts))

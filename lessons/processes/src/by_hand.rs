@@ -1,5 +1,5 @@
-//! What processes share, by hand, in four steps. It is made of words: atomic numbers of 32 bits, which may lie in memory
-//! that several processes have mapped.
+//! What processes share, by hand, in four steps. It is made of words: atomic numbers of 32 bits, which may lie in
+//! memory that several processes have mapped.
 //!
 //! 1. [`Futex`]: to sleep as long as a word has a value. The one thing that a lock cannot do by itself, and asks the
 //!    system for; [`LocalFutex`] is how it is done, for the threads of one process.
@@ -12,9 +12,9 @@
 //! 5. [`queue`]: a shelf from which items are lent before they are given away, so that none is lost with who dies;
 //! 6. [`pool`]: workers any of whom may die, and a future for each job.
 //!
-//! Nothing here knows of processes, or of memory that is shared: a word is a word wherever it lies, and whoever can die can
-//! be a thread. That is why all of it can be run under every schedule. The processes themselves, their pipes and their
-//! memory are in `multiprocessing`.
+//! Nothing here knows of processes, or of memory that is shared: a word is a word wherever it lies, and whoever can die
+//! can be a thread. That is why all of it can be run under every schedule. The processes themselves, their pipes and
+//! their memory are in `multiprocessing`.
 
 #[path = "by_hand/1_futex.rs"]
 mod futex;

@@ -1,8 +1,9 @@
 //! How worker processes draw: the same executable again, once for each worker.
 //!
-//! Where the pixels go is what sets the variants apart. In all of them a thread of the parent attends to each process, and
-//! writes down what it does; and if the process dies, its piece is drawn by another one. Here are the two in which workers find
-//! their pieces by themselves, or a pool finds them workers; `draw/dealt.rs` has those in which the parent deals them out.
+//! Where the pixels go is what sets the variants apart. In all of them a thread of the parent attends to each process,
+//! and writes down what it does; and if the process dies, its piece is drawn by another one. Here are the two in which
+//! workers find their pieces by themselves, or a pool finds them workers; `draw/dealt.rs` has those in which the parent
+//! deals them out.
 
 mod dealt;
 
@@ -23,8 +24,8 @@ pub(crate) use dealt::{interprocess, memmap2, pipes};
 /// The parent's own number at the board; the workers' come after it.
 const PARENT: u32 = 1;
 
-/// Workers claim pieces in memory that all have mapped, and draw them there. What goes through the pipes is who does what,
-/// and no pixels.
+/// Workers claim pieces in memory that all have mapped, and draw them there. What goes through the pipes is who does
+/// what, and no pixels.
 // ANCHOR: by_hand
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let picture = Picture::of(show);
@@ -56,8 +57,8 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 }
 // ANCHOR_END: by_hand
 
-/// A worker that claims its pieces, as its thread in the parent sees it. When this is dropped, also by an error, the process
-/// is dead, and buried.
+/// A worker that claims its pieces, as its thread in the parent sees it. When this is dropped, also by an error, the
+/// process is dead, and buried.
 struct Attended<'a> {
     troupe: &'a Troupe<'a>,
     board: &'a Board<'a>,

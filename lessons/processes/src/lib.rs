@@ -1,30 +1,31 @@
 //! **Processes**: the same executable again, several times, each with memory of its own.
 //!
-//! Threads share everything, and so they need locks. Processes share nothing: no variable, no lock, no open file that was not
-//! passed on. What one of them has computed, another one has only when it is *sent*, as bytes through a pipe, or when it
-//! lies in memory that both have asked the system to map. In return each can be killed at any moment, by itself or by the
-//! system, and the others go on. Python's programs use them for another reason: processes have an interpreter
-//! lock each, so that they compute at the same time.
+//! Threads share everything, and so they need locks. Processes share nothing: no variable, no lock, no open file that
+//! was not passed on. What one of them has computed, another one has only when it is *sent*, as bytes through a pipe,
+//! or when it lies in memory that both have asked the system to map. In return each can be killed at any moment, by
+//! itself or by the system, and the others go on. Python's programs use them for another reason: processes have an
+//! interpreter lock each, so that they compute at the same time.
 //!
-//! Use them where something may crash and must not take everything along, where a part of the program shall not be able to
-//! reach the rest, or where the work is not written in Rust. To compute in parallel, use threads: a process takes far longer to
-//! start, and what it says has to be carried.
+//! Use them where something may crash and must not take everything along, where a part of the program shall not be able
+//! to reach the rest, or where the work is not written in Rust. To compute in parallel, use threads: a process takes
+//! far longer to start, and what it says has to be carried.
 //!
-//! The picture is drawn by worker processes that this one starts. They claim pieces under a lock in memory that they share,
-//! and draw them there; take the lock away, and two draw the same piece. Or they are told what to draw, and send the pixels
-//! back. If one is killed (`--kill 1`), its piece is drawn by another.
+//! The picture is drawn by worker processes that this one starts. They claim pieces under a lock in memory that they
+//! share, and draw them there; take the lock away, and two draw the same piece. Or they are told what to draw, and send
+//! the pixels back. If one is killed (`--kill 1`), its piece is drawn by another.
 //!
 //! # Layout
 //!
 //! Read in this order:
 //!
-//! 1. `draw.rs` and `draw/dealt.rs`: how the picture is drawn; with `at_work.rs`, what a worker process does, `troupe.rs`, how the parent
-//!    attends to it, `picture.rs`, what lies where in the memory that they share, and `socket.rs`;
-//! 2. [`by_hand`]: a lock in one word that can be taken from the dead, a value with a lock, claims; a queue and a pool whose
-//!    members may die. All of it is run under every schedule by the scenarios in `models/`;
+//! 1. `draw.rs` and `draw/dealt.rs`: how the picture is drawn; with `at_work.rs`, what a worker process does,
+//!    `troupe.rs`, how the parent attends to it, `picture.rs`, what lies where in the memory that they share, and
+//!    `socket.rs`;
+//! 2. [`by_hand`]: a lock in one word that can be taken from the dead, a value with a lock, claims; a queue and a pool
+//!    whose members may die. All of it is run under every schedule by the scenarios in `models/`;
 //! 3. [`multiprocessing`]: processes, pipes, queues, pools and shared memory, made of what Unix has;
-//! 4. `tests/promises_process.rs`, `tests/promises_pool.rs`, `tests/promises_memory.rs` and `tests/promises_picture.rs`: the
-//!    promises with real processes, a hundred of which are killed.
+//! 4. `tests/promises_process.rs`, `tests/promises_pool.rs`, `tests/promises_memory.rs` and
+//!    `tests/promises_picture.rs`: the promises with real processes, a hundred of which are killed.
 //!
 //! It needs Unix. Elsewhere its program says so.
 
@@ -105,7 +106,8 @@ const VARIANTS: &[Variant] = &[Variant {
     draw: |show, _canvas| Err(show.fail("this lesson needs Unix: its processes are made of what Unix has")),
 }];
 
-/// What `main` begins with: in a process that another one has started as its worker, this does the work, and does not return.
+/// What `main` begins with: in a process that another one has started as its worker, this does the work, and does not
+/// return.
 ///
 /// # Panics
 /// If it is called twice.

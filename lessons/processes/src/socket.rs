@@ -1,5 +1,5 @@
-//! Values through a socket of the crate `interprocess`, in the format of `postcard`. That says by itself where a value ends,
-//! so that no length has to be sent with it.
+//! Values through a socket of the crate `interprocess`, in the format of `postcard`. That says by itself where a value
+//! ends, so that no length has to be sent with it.
 
 use std::io::{self, BufReader, Read, Write};
 

@@ -65,8 +65,8 @@ impl<'a> Troupe<'a> {
     }
 
     // ANCHOR: perform
-    /// Runs `attend` in a thread for each worker. If the run is stopped meanwhile, every process is killed, so that nobody
-    /// waits for it any more.
+    /// Runs `attend` in a thread for each worker. If the run is stopped meanwhile, every process is killed, so that
+    /// nobody waits for it any more.
     pub(crate) fn perform(
         &self,
         attend: impl Fn(&mut Worker) -> Result<(), Stopped> + Sync,
@@ -86,8 +86,8 @@ impl<'a> Troupe<'a> {
     }
     // ANCHOR_END: perform
 
-    /// Starts a process for this worker, and calls `ready`, which waits until it says that it is, or is dead. What `ready`
-    /// has learned is returned.
+    /// Starts a process for this worker, and calls `ready`, which waits until it says that it is, or is dead. What
+    /// `ready` has learned is returned.
     pub(crate) fn start<A: Serialize, T>(
         &self,
         worker: &mut Worker,
@@ -110,8 +110,8 @@ impl<'a> Troupe<'a> {
     }
 
     // ANCHOR: draw
-    /// Has `see_to` see to it that a piece is drawn by somebody else. If it is not, it can be had again. Returns whether it
-    /// is.
+    /// Has `see_to` see to it that a piece is drawn by somebody else. If it is not, it can be had again. Returns
+    /// whether it is.
     pub(crate) fn draw(
         &self,
         worker: &mut Worker,
@@ -216,8 +216,8 @@ impl From<Panic> for Elsewhere {
     }
 }
 
-/// As many pieces as `--kill` says cost the life of whoever begins them, as often as `--times` says. Which ones, and when
-/// exactly, is by chance, but always the same for the same `--seed`.
+/// As many pieces as `--kill` says cost the life of whoever begins them, as often as `--times` says. Which ones, and
+/// when exactly, is by chance, but always the same for the same `--seed`.
 fn planned(show: &Show) -> Vec<Fate> {
     const MOMENTS: [Moment; 3] = [Moment::Claiming, Moment::Beginning, Moment::Halfway];
     let mut fates = vec![Fate::default(); show.piece_count()];

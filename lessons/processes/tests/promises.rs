@@ -1,6 +1,6 @@
-//! The promises of the lock, the value, the claims, and of shared memory, under real threads. Where it is about processes,
-//! each thread has a mapping of its own of the same memory, as if it were one. The name of a test is a promise; none of
-//! them sleeps to make a schedule happen: `tests/loom.rs` has all of them.
+//! The promises of the lock, the value, the claims, and of shared memory, under real threads. Where it is about
+//! processes, each thread has a mapping of its own of the same memory, as if it were one. The name of a test is a
+//! promise; none of them sleeps to make a schedule happen: `tests/loom.rs` has all of them.
 
 #![cfg(unix)]
 

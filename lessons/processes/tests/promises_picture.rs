@@ -1,5 +1,5 @@
-//! The promises of what processes share, and of the drawing, with real processes, a few hundred of which are killed. The name of a
-//! test is a promise; none of them sleeps to make something happen.
+//! The promises of what processes share, and of the drawing, with real processes, a few hundred of which are killed.
+//! The name of a test is a promise; none of them sleeps to make something happen.
 //!
 //! The processes that the tests start are this program again, so it has a `main` of its own, which begins with `enter`.
 //! The tests take turns: each looks whether any process is left.

@@ -12,7 +12,8 @@ pub enum Asked {
     Panic,
 }
 
-/// What came of a piece that somebody else was asked to draw: see [`Worker::compute_elsewhere`](crate::Worker::compute_elsewhere).
+/// What came of a piece that somebody else was asked to draw: see
+/// [`Worker::compute_elsewhere`](crate::Worker::compute_elsewhere).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Elsewhere {
     /// Its pixels are filled.

@@ -1,9 +1,9 @@
 //! Step 1: to sleep as long as a word has a value.
 //!
 //! A lock that is taken makes its waiters sleep, and to sleep is the system's business. Between two processes the two
-//! ways that the other lessons know are not there: a mutex with a condition variable belongs to one process, and so does
-//! the handle of a thread that one could unpark. What both can see is the word itself, and so the *word* is what one
-//! sleeps on: "let me sleep as long as this word is 7", and "wake one who sleeps on this word". Linux calls that a
+//! ways that the other lessons know are not there: a mutex with a condition variable belongs to one process, and so
+//! does the handle of a thread that one could unpark. What both can see is the word itself, and so the *word* is what
+//! one sleeps on: "let me sleep as long as this word is 7", and "wake one who sleeps on this word". Linux calls that a
 //! *futex*, a fast userspace mutex (Hubertus Franke, Rusty Russell and Matthew Kirkwood, 2002). It is fast because who
 //! does not have to sleep does not have to ask.
 //!
@@ -83,8 +83,8 @@ impl LocalFutex {
 impl Futex for LocalFutex {
     fn sleep(&self, word: &AtomicU32, value: u32, deadline: Deadline) {
         let mut line = self.line.lock();
-        // Relaxed: nothing is read on the strength of it. If whoever changed the word has had the line since, the change
-        // is seen; if not, it will have it later, and then this one sleeps there already.
+        // Relaxed: nothing is read on the strength of it. If whoever changed the word has had the line since, the
+        // change is seen; if not, it will have it later, and then this one sleeps there already.
         if word.load(Ordering::Relaxed) == value {
             *line += 1;
             self.fallen_asleep.notify_all();

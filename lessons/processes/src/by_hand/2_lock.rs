@@ -1,14 +1,14 @@
 //! Step 2: a lock in one word, which can be taken from the dead.
 //!
-//! A lock between threads does not have to ask what happens if its owner dies: a thread ends by returning or by a panic,
-//! and then its guard unlocks; or its process ends, and takes everyone along. A *process* can be killed at any
+//! A lock between threads does not have to ask what happens if its owner dies: a thread ends by returning or by a
+//! panic, and then its guard unlocks; or its process ends, and takes everyone along. A *process* can be killed at any
 //! instruction, with the lock in its hands, and the others live on. So this lock writes down who has it.
 //!
 //! *The algorithm* is the mutex of Ulrich Drepper's "Futexes Are Tricky" (2003), with the owner in the word, as in the
-//! *robust* mutexes of POSIX. There the kernel frees the locks of who dies; here whoever has waited for the dead process
-//! does, and says so by [`bury`](Lock::bury). That is the one who cannot be mistaken. Number and process stay together
-//! until the parent has waited: anybody else who asked whether "process 4711" lives might be told of another one, which
-//! has got the number since.
+//! *robust* mutexes of POSIX. There the kernel frees the locks of who dies; here whoever has waited for the dead
+//! process does, and says so by [`bury`](Lock::bury). That is the one who cannot be mistaken. Number and process stay
+//! together until the parent has waited: anybody else who asked whether "process 4711" lives might be told of another
+//! one, which has got the number since.
 //!
 //! | word | means | becomes |
 //! |---|---|---|
@@ -146,8 +146,8 @@ impl<F: Futex> Drop for Guard<'_, F> {
         let Lock { word, me, futex } = self.lock;
         let before = word.free(if self.orphaned { State::ORPHANED } else { State::FREE });
         debug_assert_eq!(before.owner(), Some(me), "nobody else frees it (invariant 1)");
-        // No wakeup is lost: who sleeps had made the word say so (invariant 2), and the system let it sleep only as long
-        // as the word was the same. From the step above on it is not.
+        // No wakeup is lost: who sleeps had made the word say so (invariant 2), and the system let it sleep only as
+        // long as the word was the same. From the step above on it is not.
         if before.has_sleepers() {
             futex.wake_one(&word.0);
         }
@@ -188,8 +188,8 @@ impl<'a, F: Futex> Lock<'a, F> {
     // ANCHOR_END: slow
 
     // ANCHOR: bury
-    /// Says that `dead` has ended, for good. If it had the lock, the lock is free again, and orphaned; returns whether it
-    /// had.
+    /// Says that `dead` has ended, for good. If it had the lock, the lock is free again, and orphaned; returns whether
+    /// it had.
     ///
     /// Call it once you have waited for the process, and not before: one that lives would go on, and so would whoever
     /// takes the lock next.
@@ -205,8 +205,8 @@ impl<'a, F: Futex> Lock<'a, F> {
                 Err(other) => now = other,
             }
         };
-        // Everyone, and in any case: the dead may have been woken, and died before it could take the lock. Then it
-        // has taken that wakeup along, and nobody else would ever be woken. Whoever has no use for this one looks at the
+        // Everyone, and in any case: the dead may have been woken, and died before it could take the lock. Then it has
+        // taken that wakeup along, and nobody else would ever be woken. Whoever has no use for this one looks at the
         // word, says again that it sleeps, and sleeps on.
         self.futex.wake_all(&self.word.0);
         had_it

@@ -1,8 +1,8 @@
 //! Step 3: a number that processes share, and the lock that goes with it.
 //!
-//! It is Python's `multiprocessing.Value("I", 0)`. The lock does not stand before the number: whoever only wants to look
-//! may, and sees one of the values that it has had. Who wants to *change* it in a way that depends on what it was has to
-//! have the lock from the look to the change, and that is what [`get_lock`](Value::get_lock) is for.
+//! It is Python's `multiprocessing.Value("I", 0)`. The lock does not stand before the number: whoever only wants to
+//! look may, and sees one of the values that it has had. Who wants to *change* it in a way that depends on what it was
+//! has to have the lock from the look to the change, and that is what [`get_lock`](Value::get_lock) is for.
 //!
 //! *Invariant.* Between a guard's `get` and its `set` nobody else sets the number. (A `set` without the lock can still
 //! come between, as in Python.)

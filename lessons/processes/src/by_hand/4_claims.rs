@@ -1,7 +1,7 @@
 //! Step 4: who draws which piece.
 //!
-//! A word for each piece says what has become of it, and one [`Value`] says how many are left to be claimed. The lock of
-//! that value protects both.
+//! A word for each piece says what has become of it, and one [`Value`] says how many are left to be claimed. The lock
+//! of that value protects both.
 //!
 //! | word of a piece | means | becomes |
 //! |---|---|---|
@@ -11,12 +11,12 @@
 //!
 //! *Invariants.*
 //!
-//! 1. While nobody has the lock, and it is not orphaned, the value is the number of words that are `0`. To claim a piece
-//!    takes two steps, and who is killed between them leaves the two apart. That is what it means to be orphaned; whoever
-//!    takes the lock then counts again before anything else.
+//! 1. While nobody has the lock, and it is not orphaned, the value is the number of words that are `0`. To claim a
+//!    piece takes two steps, and who is killed between them leaves the two apart. That is what it means to be orphaned;
+//!    whoever takes the lock then counts again before anything else.
 //! 2. The rows of a piece are written by the owner that its word names, from its claim on and until `DRAWN` is stored.
-//!    Whoever reads them has loaded `DRAWN` before. Whoever draws a piece again that a dead owner has left half drawn has
-//!    claimed it after the burial.
+//!    Whoever reads them has loaded `DRAWN` before. Whoever draws a piece again that a dead owner has left half drawn
+//!    has claimed it after the burial.
 
 use std::fmt;
 
@@ -82,8 +82,8 @@ impl<'a, F: Futex> Claims<'a, F> {
         Some(piece)
     }
 
-    /// How many pieces are left to be claimed. By the time you know, it may be otherwise; while an orphaned lock has not been
-    /// mended, it may be one too many.
+    /// How many pieces are left to be claimed. By the time you know, it may be otherwise; while an orphaned lock has
+    /// not been mended, it may be one too many.
     #[must_use]
     pub fn left(&self) -> usize {
         self.left.get() as usize
@@ -156,8 +156,8 @@ impl<F> Claims<'_, F> {
 
     #[track_caller]
     fn read(&self, piece: usize) -> u32 {
-        // Relaxed: what others have written under the lock, who has the lock sees; and of what comes without it, `DRAWN`,
-        // nothing is concluded here.
+        // Relaxed: what others have written under the lock, who has the lock sees; and of what comes without it,
+        // `DRAWN`, nothing is concluded here.
         self.pieces[piece].load(Ordering::Relaxed)
     }
 

@@ -1,5 +1,5 @@
-//! The variants in which the parent deals the pieces out, one at a time to each worker. They differ in what orders and answers go
-//! through, and in how the pixels come back.
+//! The variants in which the parent deals the pieces out, one at a time to each worker. They differ in what orders and
+//! answers go through, and in how the pixels come back.
 
 use std::fs::File;
 use std::io;
@@ -20,7 +20,8 @@ use crate::picture::Picture;
 use crate::socket::Socket;
 use crate::troupe::Troupe;
 
-/// Workers are told what to draw, and send it back: every pixel is serialised, goes through a pipe, and is put together again.
+/// Workers are told what to draw, and send it back: every pixel is serialised, goes through a pipe, and is put together
+/// again.
 pub(crate) fn pipes(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     through_pipes(show, canvas, None)
 }
@@ -190,10 +191,9 @@ fn deal(
 fn get(file: &MmapRaw, picture: &Picture, piece: usize, counts: &mut [i32]) {
     let pixels = picture.pixels_of(piece);
     assert!(pixels.end * size_of::<i32>() <= file.len(), "the file is as large as the picture");
-    // SAFETY: the piece is within what is mapped. A byte may lie anywhere, and is whatever it is.
-    // Nobody writes to these bytes any more: the worker has said that it is done with the piece, and it is not dealt to
-    // another one. The file has no name by which anybody else could open it, and none of those who have it open makes it
-    // smaller.
+    // SAFETY: the piece is within what is mapped. A byte may lie anywhere, and is whatever it is. Nobody writes to
+    // these bytes any more: the worker has said that it is done with the piece, and it is not dealt to another one. The
+    // file has no name by which anybody else could open it, and none of those who have it open makes it smaller.
     let part = unsafe {
         let first = file.as_ptr().add(pixels.start * size_of::<i32>());
         slice::from_raw_parts(first, size_of_val(counts))

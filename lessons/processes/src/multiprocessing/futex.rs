@@ -20,8 +20,9 @@ impl Futex for SystemFutex {
 
         // What is too long for the clock's own type is for ever.
         let left = deadline.left().and_then(|left| futex::Timespec::try_from(left).ok());
-        // Without the flag `PRIVATE`: the word is known to the system by the memory it lies in, not by its address here.
-        // That the word has changed already, that the time is over, that a signal came: all of them mean, look again.
+        // Without the flag `PRIVATE`: the word is known to the system by the memory it lies in, not by its address
+        // here. That the word has changed already, that the time is over, that a signal came: all of them mean, look
+        // again.
         let _ = futex::wait(word, futex::Flags::empty(), value, left.as_ref());
     }
 

@@ -14,8 +14,9 @@
 //!
 //! *Invariants.*
 //!
-//! 1. From the time it was created until it is dropped, `size` bytes from `at` on are mapped, readable and writable. Nobody
-//!    makes the file smaller meanwhile: there is nothing here to do that with. (Who has the name, and other tools, could.)
+//! 1. From the time it was created until it is dropped, `size` bytes from `at` on are mapped, readable and writable.
+//!    Nobody makes the file smaller meanwhile: there is nothing here to do that with. (Who has the name, and other
+//!    tools, could.)
 //! 2. Nobody has a reference into them that is not borrowed from the `SharedMemory`.
 //! 3. Whatever is seen in them is seen as atomic numbers: others may write at any moment, and Rust's `&mut` and `&`
 //!    to plain numbers promise that nobody does.
@@ -40,8 +41,8 @@ use crate::by_hand::{LockWord, ValueWords};
 /// What may be seen in memory that others write to at any moment.
 ///
 /// # Safety
-/// Any bytes are a value of the type, all bits zero among them. It has no padding. Every access through `&Self` is atomic. It
-/// means the same in every process: no pointers, no handles.
+/// Any bytes are a value of the type, all bits zero among them. It has no padding. Every access through `&Self` is
+/// atomic. It means the same in every process: no pointers, no handles.
 pub unsafe trait Shareable: Sync {}
 
 // SAFETY: an integer of 32 bits, accessed atomically.
@@ -50,7 +51,8 @@ unsafe impl Shareable for AtomicU32 {}
 unsafe impl Shareable for AtomicI32 {}
 // SAFETY: `repr(transparent)`, of an `AtomicU32`.
 unsafe impl Shareable for LockWord {}
-// SAFETY: `repr(C)`, of two words, a `LockWord` and an `AtomicU32`: the same size and alignment, so nothing lies between.
+// SAFETY: `repr(C)`, of two words, a `LockWord` and an `AtomicU32`: the same size and alignment, so nothing lies
+// between.
 unsafe impl Shareable for ValueWords {}
 
 /// Memory that several processes have mapped. Unmapped, in this process, when dropped.
@@ -90,8 +92,8 @@ pub struct SharedMemory {
     file: OwnedFd,
 }
 
-// SAFETY: it is reached by `&` only as what is `Shareable`, which is `Sync`; and to unmap it, which takes the whole value,
-// is for any thread to do.
+// SAFETY: it is reached by `&` only as what is `Shareable`, which is `Sync`; and to unmap it, which takes the whole
+// value, is for any thread to do.
 unsafe impl Send for SharedMemory {}
 // SAFETY: as for `Send`.
 unsafe impl Sync for SharedMemory {}
@@ -129,8 +131,8 @@ impl SharedMemory {
     /// Attaches memory that another process, or this one, has created.
     ///
     /// # Errors
-    /// [`NotFound`](io::ErrorKind::NotFound) if there is none of this name. If it has no size yet: who created it is about
-    /// to give it one.
+    /// [`NotFound`](io::ErrorKind::NotFound) if there is none of this name. If it has no size yet: who created it is
+    /// about to give it one.
     pub fn attach(name: &str) -> io::Result<SharedMemory> {
         SharedMemory::of(shm::open(name, OFlags::RDWR, Mode::empty())?)
     }
@@ -160,8 +162,8 @@ impl SharedMemory {
 impl Drop for SharedMemory {
     fn drop(&mut self) {
         let at: *mut c_void = self.at.as_ptr().cast();
-        // SAFETY: by invariant 1 this is what `map` has mapped, and by invariant 2 nobody can have a reference into it any
-        // more.
+        // SAFETY: by invariant 1 this is what `map` has mapped, and by invariant 2 nobody can have a reference into it
+        // any more.
         let unmapped = unsafe { munmap(at, self.size) };
         debug_assert!(unmapped.is_ok(), "what is mapped can be unmapped: {unmapped:?}");
     }
@@ -184,9 +186,10 @@ impl SharedMemory {
         // SAFETY: `from` is within what is mapped, or just behind it.
         let first = unsafe { self.at.add(from) }.cast::<T>();
         // SAFETY:
-        // - it points to `count` values that lie in one piece in what is mapped (the first check), are readable, and stay
-        //   mapped as long as `self` is borrowed (invariants 1 and 2);
-        // - it is aligned (the second check: the system maps whole pages, at addresses that any of these types divides);
+        // - it points to `count` values that lie in one piece in what is mapped (the first check), are readable, and
+        //   stay mapped as long as `self` is borrowed (invariants 1 and 2);
+        // - it is aligned (the second check: the system maps whole pages, at addresses that any of these types
+        //   divides);
         // - whatever the bytes are, they are values of `T`, and whoever writes to them meanwhile, here or in another
         //   process, does it atomically: that is `Shareable`.
         unsafe { std::slice::from_raw_parts(first.as_ptr(), count) }
@@ -221,8 +224,9 @@ impl SharedMemory {
 }
 // ANCHOR_END: view
 
-/// The name of shared memory, as who is responsible for it has it: when dropped, also by a panic, it is *unlinked*. Nobody
-/// can attach the memory by it any more; those who have it keep it, and it is gone when the last one has closed it.
+/// The name of shared memory, as who is responsible for it has it: when dropped, also by a panic, it is *unlinked*.
+/// Nobody can attach the memory by it any more; those who have it keep it, and it is gone when the last one has closed
+/// it.
 ///
 /// There is one for each memory that was created, and it cannot be cloned. So it is unlinked once.
 #[derive(Debug)]
