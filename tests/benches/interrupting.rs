@@ -4,9 +4,6 @@
 //! A program is started on a picture that it would not finish in minutes, is given time until it computes, and gets a
 //! signal. The time ends when the system says that the program has ended. On a machine that has other things to do all of
 //! them take longer; one that takes much longer than the others has a reason of its own.
-//!
-//! One such reason cannot be mended: where hundreds of threads compute at once, the thread that listens for the signal waits
-//! for its turn among them, as all others do. That is part of the price of a thread for each piece.
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {

@@ -98,8 +98,8 @@ fn masked(text: &str, notes: &[String]) -> String {
 /// What a run has measured may be another number in the next one.
 fn masked_note(line: &str) -> String {
     let mask = |word: &str| {
-        let is_number = word.trim_end_matches([',', ';', '%']).parse::<f64>().is_ok();
-        if is_number { "NUMBER".to_owned() } else { word.to_owned() }
+        let number = word.trim_end_matches([',', ';', '%']);
+        if number.parse::<f64>().is_ok() { word.replace(number, "NUMBER") } else { word.to_owned() }
     };
     line.split_whitespace().map(mask).collect::<Vec<_>>().join(" ")
 }

@@ -51,7 +51,7 @@ fn no_file_has_what_none_may_have() {
 #[test]
 fn each_rule_for_lessons_can_be_broken() {
     type Break = fn(&Sandbox);
-    let breaks: [(Break, &str); 30] = [
+    let breaks: [(Break, &str); 31] = [
         (|sandbox| sandbox.remove("src/draw.rs"), "src/draw.rs is missing"),
         (|sandbox| sandbox.remove("tests/promises.rs"), "tests/promises.rs is missing"),
         (
@@ -98,7 +98,11 @@ fn each_rule_for_lessons_can_be_broken() {
         (|sandbox| sandbox.remove("models/mutants.toml"), "models/mutants.toml is missing"),
         (
             |sandbox| sandbox.write("models/new_one.rs", ""),
-            "tests/loom.rs does not name the scenario new_one",
+            "models/mod.rs does not name the scenario new_one",
+        ),
+        (
+            |sandbox| sandbox.replace("tests/loom.rs", "proving as sync", "sync"),
+            "tests/loom.rs proves no scenario",
         ),
         (|sandbox| sandbox.remove_exercise_file("checks.rs"), "checks.rs is missing"),
         (|sandbox| sandbox.remove_wrong_answer(), "answers, not 3 or more"),

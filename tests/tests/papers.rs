@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use whole::programs::run;
+use whole::programs::{run, variants};
 use whole::repository::Repository;
 
 /// The papers at the root.
@@ -60,6 +60,28 @@ fn the_picture_of_the_readme_is_what_its_command_draws() {
         == fs::read(repository.root().join(committed)).expect("it is committed");
     assert!(same, "{committed} is not what {command} draws");
     assert!(readme.contains(&format!("]({committed})")), "README.md does not show {committed}");
+}
+
+#[test]
+fn the_readme_compares_every_variant_of_every_lesson() {
+    let repository = Repository::here();
+    let readme = repository.read("README.md");
+    let (_, after) = readme.split_once("<!-- comparison -->\n").expect("the table has a place");
+    let (table, _) = after.split_once("<!-- end of comparison -->\n").expect("the table has an end");
+    let mut compared: Vec<String> = table
+        .lines()
+        .skip(2)
+        .map(|row| {
+            row.split(" | ").take(2).collect::<Vec<_>>().join(" ").replace(['|', '`'], "").trim().to_owned()
+        })
+        .collect();
+    let mut there: Vec<String> = Vec::new();
+    for lesson in repository.lessons() {
+        there.extend(variants(&lesson).iter().map(|variant| format!("{} {variant}", lesson.name)));
+    }
+    compared.sort();
+    there.sort();
+    assert_eq!(compared, there, "make the table anew: the README says how");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `{{#picture "caption" package -- arguments}}` and `{{#timeline …}}`: what a program drew into a file.
+//! `{{#picture "caption" package -- arguments}}`, `{{#timeline …}}` and `{{#plot …}}`: what a program drew into a file.
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,11 @@ pub(super) fn picture(call: &Call<'_>, workshop: &mut Workshop) -> Result<Expans
 /// The timeline that `--timeline` writes.
 pub(super) fn timeline(call: &Call<'_>, workshop: &mut Workshop) -> Result<Expansion, Fault> {
     figure(call, workshop, "--timeline", "svg")
+}
+
+/// The plot that `--plot` writes.
+pub(super) fn plot(call: &Call<'_>, workshop: &mut Workshop) -> Result<Expansion, Fault> {
+    figure(call, workshop, "--plot", "svg")
 }
 
 fn figure(call: &Call<'_>, workshop: &mut Workshop, option: &str, ending: &str) -> Result<Expansion, Fault> {
@@ -100,6 +105,13 @@ mod tests {
         let (html, workshop) = of("{{#timeline \"A toy at work\" toy -- draw}}").unwrap();
         assert_eq!(workshop.extras[Path::new("figures/toy-draw-timeline.svg")], b"drawn by --timeline");
         assert!(html.contains("<figure class=\"timeline\">"), "{html}");
+    }
+
+    #[test]
+    fn a_plot_is_asked_for_by_its_own_option() {
+        let (html, workshop) = of("{{#plot \"Toys beside each other\" toy -- draw}}").unwrap();
+        assert_eq!(workshop.extras[Path::new("figures/toy-draw-plot.svg")], b"drawn by --plot");
+        assert!(html.contains("<figure class=\"plot\">"), "{html}");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! | `{{#output exit=2 lock -- --threads 0}}` | the same of a command that fails |
 //! | `{{#picture "What it shows" lock -- --color-by thread}}` | the picture that the command draws, with its caption |
 //! | `{{#timeline "What it shows" lock -- --threads 2}}` | the timeline that the command writes, with its caption |
+//! | `{{#plot "What it shows" compare}}` | the plot that the command writes, with its caption |
 //!
 //! Commands are what the reader types after `cargo run -p`. `\{{#…}}` shows a directive instead of obeying it.
 //!
@@ -32,6 +33,7 @@ const KINDS: &[(&str, Expand)] = &[
     ("output", output::expand),
     ("picture", figure::picture),
     ("timeline", figure::timeline),
+    ("plot", figure::plot),
 ];
 
 /// A directive as it stands in a chapter.
@@ -153,7 +155,7 @@ pub(crate) mod tests {
         let fault = expand("{{#outptu toy}}", Path::new("a.md"), None, &mut workshop).unwrap_err();
         assert_eq!(
             fault.to_string(),
-            "there is no directive \"outptu\"; there are: include, output, picture, timeline"
+            "there is no directive \"outptu\"; there are: include, output, picture, timeline, plot"
         );
     }
 

@@ -12,7 +12,7 @@ fn main() {
             println!("run {}", before + 1);
         }
         "draw" => {
-            for option in ["--out", "--timeline"] {
+            for option in ["--out", "--timeline", "--plot"] {
                 if let Some(at) = words.iter().position(|word| word == option) {
                     fs::write(&words[at + 1], format!("drawn by {option}")).unwrap();
                 }

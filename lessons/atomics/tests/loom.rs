@@ -3,7 +3,7 @@
 //! `cargo test -p atomics --test loom -- --show-output` prints how many schedules each took.
 
 use sync_checked::sync::atomic::Ordering;
-use sync_checked::{Verdict, check, prove, sync};
+use sync_checked::{Verdict, check, prove, proving as sync};
 
 #[path = "../src/board.rs"]
 #[allow(dead_code, reason = "scenarios do not use everything")]
@@ -17,33 +17,6 @@ mod models;
 #[path = "../examples/store_buffering.rs"]
 #[allow(dead_code, reason = "its `main` is the example's")]
 mod store_buffering;
-
-macro_rules! prove {
-    ($($model:ident,)+) => {
-        $(
-            #[test]
-            fn $model() {
-                prove(&models::$model::model());
-            }
-        )+
-    };
-}
-
-prove! {
-    no_count_is_lost,
-    each_number_is_claimed_once,
-    shares_do_not_overlap,
-    a_flag_publishes,
-    a_value_is_handed_over,
-    the_first_to_set_wins,
-    the_first_to_take_gets_it,
-    a_reading_is_whole,
-    a_reading_publishes,
-    no_update_is_lost,
-    a_panic_leaves_the_words_as_they_were,
-    nobody_sleeps_through_a_piece,
-    the_picture_is_whole,
-}
 
 #[test]
 fn two_who_raise_and_look_need_a_fence_that_is_sequentially_consistent() {

@@ -2,7 +2,7 @@
 //!
 //! `cargo test -p rlock --test loom -- --nocapture` prints how many schedules each took.
 
-use sync_checked::sync;
+use sync_checked::proving as sync;
 
 #[path = "../src/by_hand.rs"]
 #[allow(dead_code, reason = "no scenario prints a lock")]
@@ -15,42 +15,3 @@ mod regions;
 
 #[path = "../models/mod.rs"]
 mod models;
-
-macro_rules! prove {
-    ($($model:ident,)+) => {
-        $(
-            #[test]
-            fn $model() {
-                sync_checked::prove(&models::$model::model());
-            }
-        )+
-
-        #[test]
-        fn every_model_is_proved() {
-            let proved = [$(stringify!($model)),+];
-            assert_eq!(models::all().into_iter().map(|(name, _)| name).collect::<Vec<_>>(), proved);
-        }
-    };
-}
-
-prove! {
-    others_stay_out,
-    the_owner_goes_deeper,
-    nobody_is_forgotten,
-    only_the_owner_unlocks,
-    the_depth_is_the_callers,
-    try_never_waits,
-    in_time,
-    a_timeout_leaves_no_trace,
-    all_levels_and_back,
-    guards_exclude,
-    a_panic_gives_back_all,
-    fast_others_stay_out,
-    fast_only_the_owner_unlocks,
-    fast_in_time,
-    fast_all_levels_and_back,
-    fast_a_number_is_not_given_again,
-    a_split_is_one_step,
-    a_claim_is_one_step,
-    the_picture_is_whole,
-}

@@ -41,6 +41,9 @@ struct Arguments {
     /// Prints the rows as JSON, and nothing else
     #[arg(long)]
     json: bool,
+    /// Prints nothing but errors; files are still written
+    #[arg(short, long, conflicts_with = "json")]
+    quiet: bool,
 }
 
 fn main() -> ExitCode {
@@ -107,6 +110,9 @@ fn show(arguments: &Arguments, rows: &[Row]) -> Result<()> {
     }
     if let Some(path) = &arguments.write {
         paper::write(path, &table::markdown(rows))?;
+    }
+    if arguments.quiet {
+        return Ok(());
     }
     let text = if arguments.json {
         serde_json::to_string_pretty(rows)? + "\n"

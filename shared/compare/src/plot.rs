@@ -96,7 +96,7 @@ pub fn svg(rows: &[Row]) -> String {
     ));
     let x = |ratio: f64| RATIOS.0 + axis.place(ratio) * (RATIOS.1 - RATIOS.0);
     put(dot(RATIOS.0 + 6.0, 56.0) + &label(RATIOS.0 + 16.0, 60.0, "how many times as long as the serial run"));
-    put(ideal(RATIOS.0 + 276.0, 56.0) + &label(RATIOS.0 + 286.0, 60.0, "the ideal: nothing shared"));
+    put(ideal(RATIOS.0 + 312.0, 56.0) + &label(RATIOS.0 + 322.0, 60.0, "the ideal: nothing shared"));
     put(label(MEMORY.0, 60.0, "peak memory of the process"));
 
     for tick in axis.ticks() {

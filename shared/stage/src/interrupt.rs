@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::exit::Exit;
 use crate::live;
+use crate::signals::Signals;
 use crate::stop::Stop;
 
 /// What the program is about, which decides what an interruption does.
@@ -35,10 +36,10 @@ struct State {
 
 impl Interrupts {
     /// Starts to listen, for the rest of the process.
-    pub(crate) fn listen(stop: &Stop) -> Result<Interrupts, ctrlc::Error> {
+    pub(crate) fn listen(stop: &Stop) -> io::Result<Interrupts> {
         let interrupts = Interrupts::default();
-        let (listener, stop) = (interrupts.clone(), stop.clone());
-        ctrlc::set_handler(move || listener.interrupted(&stop))?;
+        let (listener, asked) = (interrupts.clone(), stop.clone());
+        stop.heed(Signals::listen(move || listener.interrupted(&asked))?);
         Ok(interrupts)
     }
 

@@ -78,7 +78,7 @@
 //!    how it is made to;
 //! 5. `log.rs`: what is written down;
 //! 6. `perform.rs`: one run of one variant, what it used (`usage.rs`), and the two runs that it is compared with;
-//! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `interrupt.rs`) to its exit code
+//! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `interrupt.rs`, `signals.rs`) to its exit code
 //!    (`exit.rs`);
 //! 8. `report.rs` (`table.rs`), `json.rs`, `picture.rs` (`by_thread.rs`, `by_time.rs`, `latest.rs`): what it prints;
 //! 9. `ticker.rs`, `progress.rs`, `growing.rs` and `live.rs`: what it shows while a run lasts;
@@ -113,6 +113,7 @@ mod seats;
 mod session;
 mod settings;
 mod show;
+mod signals;
 mod stop;
 mod table;
 mod ticker;

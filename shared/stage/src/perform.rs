@@ -3,7 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fractal::Image;
 
@@ -69,13 +69,12 @@ pub(crate) fn perform_watched(
             stop.fault(Fault::of_the_run(format!("no thread could start: {error}")));
             return Performance::empty(Err(Stopped::new()));
         }
-        let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
-
         let switches = Switches::so_far();
-        let begin = Instant::now();
+        let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
         // Unwind safety: what the variant leaves behind is an image that is not shown as finished.
         let drawn = panic::catch_unwind(AssertUnwindSafe(|| draw(&show, canvas)));
-        let wall = begin.elapsed();
+        // By the clock of the workers' logs, so that all they did lies between the start and the end.
+        let wall = show.run.now();
         let switches = Switches::so_far().zip(switches).map(|(after, before)| after.since(before));
 
         hooks.close(stop);

@@ -35,7 +35,7 @@ enum Failure {
     #[error("interrupted while saving: nothing was written")]
     SavingInterrupted,
     #[error("cannot listen for Ctrl-C: {0}")]
-    Signals(#[from] ctrlc::Error),
+    Signals(io::Error),
     #[error("cannot print: {0}")]
     Print(io::Error),
 }
@@ -99,7 +99,7 @@ fn complain(error: &str) {
 fn run(lesson: &Lesson, options: &Options) -> Result<Exit, Failure> {
     let arguments = &options.arguments;
     let stop = Stop::new();
-    let interrupts = Interrupts::listen(&stop)?;
+    let interrupts = Interrupts::listen(&stop).map_err(Failure::Signals)?;
     if let Some(out) = &arguments.out {
         out.check()?;
     }

@@ -3,10 +3,11 @@
 use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::panics::{self, Panic};
+use crate::signals::Signals;
 
 /// What a worker gets back when the run is to end early.
 ///
@@ -153,6 +154,8 @@ struct Shared {
     asked: AtomicBool,
     why: Mutex<Why>,
     changed: Condvar,
+    /// Where requests come from that somebody has to look for.
+    signals: OnceLock<Signals>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -174,6 +177,24 @@ impl Stop {
         // Relaxed: the flag publishes nothing. Whoever wants the reason takes the mutex, and a worker that
         // reads a stale `false` merely computes a little more before it looks again.
         self.shared.asked.load(Ordering::Relaxed)
+    }
+
+    /// The same for a thread that computes: it also looks whether a person has asked just now. Where hundreds of threads
+    /// compute, somebody whose task that were would get the news late.
+    ///
+    /// It may call [`interrupt`](Stop::interrupt), so no lock may be held.
+    #[must_use]
+    pub(crate) fn is_asked_by_now(&self) -> bool {
+        if let Some(signals) = self.shared.signals.get() {
+            signals.look();
+        }
+        self.is_asked()
+    }
+
+    /// Where [`is_asked_by_now`](Stop::is_asked_by_now) looks.
+    pub(crate) fn heed(&self, signals: Signals) {
+        // There is one program, and one place that signals come to.
+        let _ = self.shared.signals.set(signals);
     }
 
     /// Asks everyone to stop because a person (Ctrl-C) or the system wants it.

@@ -56,24 +56,31 @@ impl Drop for Ticker {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::AtomicU32;
+    use std::sync::{OnceLock, mpsc};
 
     use super::*;
 
     #[test]
-    fn the_last_tick_sees_all_that_came_before_the_end_whenever_that_comes() {
-        for work in 0..200 {
-            let (done, seen) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
-            let (source, target) = (Arc::clone(&done), Arc::clone(&seen));
-            let tick = move || {
-                target.store(source.load(Ordering::Relaxed), Ordering::Relaxed);
-                // Time for the end to come while this goes on.
-                (0..100).for_each(|_| thread::yield_now());
-            };
-            let ticker = Ticker::start("ticker", Duration::from_secs(3600), tick).expect("a thread");
-            (0..work).for_each(|_| thread::yield_now());
-            done.store(1, Ordering::Relaxed);
-            drop(ticker);
-            assert_eq!(seen.load(Ordering::Relaxed), 1);
-        }
+    fn the_last_tick_sees_all_that_came_before_the_end_also_if_that_comes_during_a_tick() {
+        let (done, seen) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+        let ended: Arc<OnceLock<Arc<AtomicBool>>> = Arc::default();
+        let (begun, has_begun) = mpsc::channel();
+        let tick = {
+            let (done, seen, ended) = (Arc::clone(&done), Arc::clone(&seen), Arc::clone(&ended));
+            move || {
+                seen.store(done.load(Ordering::Relaxed), Ordering::Relaxed);
+                let _ = begun.send(());
+                // The first tick goes on until the end has come.
+                while !ended.wait().load(Ordering::Relaxed) {
+                    thread::yield_now();
+                }
+            }
+        };
+        let ticker = Ticker::start("ticker", Duration::from_secs(3600), tick).expect("a thread");
+        ended.set(Arc::clone(&ticker.ended)).expect("it was not set");
+        has_begun.recv().expect("it ticks at once");
+        done.store(1, Ordering::Relaxed);
+        drop(ticker);
+        assert_eq!(seen.load(Ordering::Relaxed), 1);
     }
 }

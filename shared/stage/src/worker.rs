@@ -71,7 +71,7 @@ impl Worker {
         let (grid, worker) = (&run.settings.grid, self.log.index);
         self.work_on(index, || {
             for (row, out) in rows.clone().zip(piece.pixels_mut().chunks_mut(grid.columns())) {
-                match grid.draw_row_unless(row, out, || run.stop.is_asked()) {
+                match grid.draw_row_unless(row, out, || run.stop.is_asked_by_now()) {
                     Ok(Completion::Finished) => {
                         run.grew(worker, row..row + 1, out);
                         run.progressed(grid.iterations().unsigned_abs().into());
@@ -105,7 +105,7 @@ impl Worker {
         let finished = self.work_on(piece, || {
             let mut left = iterations;
             while left > 0 && row.living() > 0 && row.done() < run.settings.grid.iterations() {
-                if run.stop.is_asked() {
+                if run.stop.is_asked_by_now() {
                     return false;
                 }
                 // As many as take about as long as the kernel lets pass between two looks.

@@ -327,7 +327,7 @@ fn advancing_stops_inside_of_a_row() {
                 while !begins.load(Ordering::Relaxed) {
                     std::thread::yield_now();
                 }
-                (0..1000).for_each(|_| std::thread::yield_now());
+                (0..100_000).for_each(|_| std::hint::spin_loop());
                 return Err(worker.fail("on purpose"));
             }
             begins.store(true, Ordering::Relaxed);

@@ -12,7 +12,7 @@ use sync_model::trace::Ending;
 use sync_model::{Model, hook};
 
 use crate::fibers;
-use crate::loom_engine::{AtFailure, LoomEngine, forget_gates};
+use crate::loom_engine::{AtFailure, LoomEngine, Tries, forget_gates};
 
 /// loom counts branches, of which one of our steps has a few.
 const BRANCHES_A_STEP: usize = 8;
@@ -22,6 +22,8 @@ pub(crate) struct Task<'a> {
     pub(crate) model: &'a Model,
     /// The waits that end early.
     pub(crate) early: &'a [Early],
+    /// Whether it is known that some lock is not only taken but tried.
+    pub(crate) tries: bool,
     /// loom's bound. How many preemptions that are is told in [`crate::explore`].
     pub(crate) bound: Option<usize>,
 }
@@ -39,6 +41,8 @@ pub(crate) struct UntilOneFails {
     pub(crate) failure: Option<Failure>,
     /// The waits that could have ended early in some schedule.
     pub(crate) chances: BTreeSet<Early>,
+    /// Whether somebody tried to take a lock in some schedule.
+    pub(crate) tries: bool,
 }
 
 /// What came of an exploration that goes on after failures.
@@ -78,7 +82,8 @@ pub(crate) fn until_one_fails(task: &Task<'_>, most: u64) -> UntilOneFails {
     let mut so_far = runs.so_far.lock();
     so_far.settle();
     let chances = runs.chances.lock().clone();
-    UntilOneFails { schedules: so_far.schedules, failure: so_far.fewest.take(), chances }
+    let tries = runs.tries.have_been_seen();
+    UntilOneFails { schedules: so_far.schedules, failure: so_far.fewest.take(), chances, tries }
 }
 
 /// Runs one schedule after the other, past those that fail, until one fails with fewer preemptions than loom's
@@ -123,6 +128,7 @@ struct Runs {
     model: Model,
     rules: Rules,
     chances: Arc<Mutex<BTreeSet<Early>>>,
+    tries: Arc<Tries>,
     so_far: Mutex<SoFar>,
 }
 
@@ -143,6 +149,7 @@ impl Runs {
             model: task.model.clone(),
             rules: Rules { early, max_steps, endless: false },
             chances: Arc::default(),
+            tries: Arc::new(Tries::new(task.tries)),
             so_far: Mutex::default(),
         })
     }
@@ -150,7 +157,7 @@ impl Runs {
     /// A new run, which has not begun.
     fn next(&self, at_failure: AtFailure) -> Arc<Run> {
         forget_gates();
-        let engine = Box::new(LoomEngine { at_failure });
+        let engine = Box::new(LoomEngine { at_failure, tries: Arc::clone(&self.tries) });
         let run = Run::new(&self.model, engine, self.rules.clone(), Arc::clone(&self.chances));
         let mut so_far = self.so_far.lock();
         so_far.schedules += 1;

@@ -70,6 +70,7 @@ pub(crate) fn check_within(model: &Model, most: u64) -> Explored {
     let began = Instant::now();
     let mut schedules = 0;
     let bounds = bounds(model.preemption_bound());
+    let mut tries = false;
 
     let mut choices: BTreeSet<Vec<Early>> = BTreeSet::from([Vec::new()]);
     for early_wakes in 0..=model.early_wake_bound() {
@@ -77,10 +78,15 @@ pub(crate) fn check_within(model: &Model, most: u64) -> Explored {
         for (index, &bound) in bounds.iter().enumerate() {
             let last = index + 1 == bounds.len();
             for (passed, early) in choices.iter().enumerate() {
-                let explored = until_one_fails(&Task { model, early, bound }, most - schedules);
+                let mut explored = until_one_fails(&Task { model, early, tries, bound }, most - schedules);
+                if explored.tries && !tries {
+                    // What was explored before had no tries, and was explored as it should be.
+                    tries = true;
+                    explored = until_one_fails(&Task { model, early, tries, bound }, most - schedules);
+                }
                 schedules += explored.schedules;
                 if let Some(first) = explored.failure {
-                    let first = First { failure: first, bound, passed };
+                    let first = First { failure: first, tries, bound, passed };
                     let (failure, more) = with_fewest_preemptions(model, &choices, first);
                     let trace = failure.run.trace(&mut Sources::new());
                     return Explored::Fails(Box::new(Counterexample::new(trace, schedules + more)));
@@ -120,6 +126,7 @@ fn bounds(wanted: Bound) -> Vec<Option<usize>> {
 /// The first failure that was found, and where.
 struct First {
     failure: Failure,
+    tries: bool,
     /// With which of loom's bounds. Every exploration with a lower one passed.
     bound: Option<usize>,
     /// How many choices of early wakes had passed with this bound.
@@ -140,7 +147,7 @@ fn with_fewest_preemptions(model: &Model, choices: &BTreeSet<Vec<Early>>, first:
     // what has none at all.
     while fewest.preemptions >= bound.max(1) {
         for early in choices.iter().skip(passed) {
-            let task = Task { model, early, bound: Some(bound) };
+            let task = Task { model, early, tries: first.tries, bound: Some(bound) };
             let explored = past_failures(&task, fewest, FAILURES_PASSED - failures);
             schedules += explored.schedules;
             failures += explored.failures;

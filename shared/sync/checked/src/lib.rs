@@ -37,9 +37,10 @@
 //! - **Memory.** `SeqCst` operations are treated about as `AcqRel`; only fences are sequentially
 //!   consistent. A load sees at most the seven newest values. Loads never see stores that are made later
 //!   (load buffering), nor values out of thin air. `compare_exchange_weak` never fails spuriously.
-//! - **Tries.** To give a lock back is no operation in loom's eyes. So that a `try_lock`, `try_read` or
-//!   `try_write` finds the lock taken is run only where the owner can be interrupted for another reason, by an
-//!   operation on something that the other thread uses too.
+//! - **Order of stores.** Where no happens-before orders two changes of an atomic, loom leaves their order open, also
+//!   where it is settled otherwise: a `store` that came after a `swap` of another thread can be missed by the next
+//!   `swap`, which the memory model forbids. So a right program can be judged wrong whose threads change one atomic
+//!   partly by `store`, partly by read-modify-write. With `swap` in the place of `store` it is judged as it should be.
 //! - **Shares.** No thread may hold two shares of one `RwLock`: loom counts them as one.
 //! - **Fairness.** `Condvar::notify_one` wakes whoever has waited longest. A thread that is notified or
 //!   unparked sees all that the waker did before, as if the wakeup itself published it.
@@ -72,3 +73,37 @@ pub use explore::check;
 pub use report::{Counterexample, MOST_SCHEDULES, Report, prove, prove_within};
 pub use sync_model::verdict::{UnknownVerdict, Verdict};
 pub use sync_model::{sync, trace};
+
+/// [`sync`] for a test that mounts the scenarios of a lesson: each scenario that `sync::models!` declares is also a test,
+/// which [`prove`]s it.
+///
+/// ```text
+/// use sync_checked::proving as sync;
+///
+/// #[path = "../src/by_hand.rs"]
+/// mod by_hand;
+/// #[path = "../models/mod.rs"]
+/// mod models;
+/// ```
+pub mod proving {
+    pub use sync_model::sync::*;
+
+    pub use crate::proved_models as models;
+}
+
+/// As [`sync::models!`](sync_model::models), and a test of each model beside them. It is there as `models!` of [`proving`].
+#[macro_export]
+macro_rules! proved_models {
+    ($($name:ident),+ $(,)?) => {
+        $crate::sync::models! { $($name),+ }
+
+        mod proved {
+            $(
+                #[test]
+                fn $name() {
+                    $crate::prove(&super::$name::model());
+                }
+            )+
+        }
+    };
+}

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
 use parking_lot::Mutex;
@@ -22,6 +22,7 @@ use crate::fibers;
 /// See the [module's documentation](self).
 pub(crate) struct LoomEngine {
     pub(crate) at_failure: AtFailure,
+    pub(crate) tries: Arc<Tries>,
 }
 
 /// What becomes of a run that failed, and of the thread of the operating system that carries its fibers.
@@ -43,11 +44,11 @@ impl Engine for LoomEngine {
     }
 
     fn mutex(&self) -> Box<dyn RawMutex> {
-        Box::new(LoomMutex(loom::sync::Mutex::new(())))
+        Box::new(LoomMutex { lock: loom::sync::Mutex::new(()), doors: Doors::new(&self.tries) })
     }
 
     fn rwlock(&self) -> Box<dyn RawRwLock> {
-        Box::new(LoomRwLock(loom::sync::RwLock::new(())))
+        Box::new(LoomRwLock { lock: loom::sync::RwLock::new(()), doors: Doors::new(&self.tries) })
     }
 
     fn atomic(&self, width: Width, initial: u64) -> Box<dyn RawAtomic> {
@@ -99,35 +100,102 @@ struct LoomHeld<G>(#[allow(dead_code, reason = "held for its destructor")] G);
 
 impl<G> Held for LoomHeld<G> {}
 
-struct LoomMutex(loom::sync::Mutex<()>);
+/// Whether somebody tries to take a lock, instead of waiting for it.
+///
+/// To give a lock back is no operation in loom's eyes, so it does not run the schedules in which somebody tries just
+/// before. In a scenario where locks are tried, who gives one back therefore visits a point of that lock, and so does who
+/// tries. That a scenario has tries is known when one has been seen; its exploration is then made again.
+pub(crate) struct Tries {
+    known: bool,
+    seen: AtomicBool,
+}
 
-impl RawMutex for LoomMutex {
-    fn lock(&self) -> Box<dyn Held + '_> {
-        Box::new(LoomHeld(self.0.lock().expect(NO_POISON)))
+impl Tries {
+    pub(crate) fn new(known: bool) -> Tries {
+        Tries { known, seen: AtomicBool::new(false) }
     }
 
-    fn try_lock(&self) -> Option<Box<dyn Held + '_>> {
-        self.0.try_lock().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+    pub(crate) fn have_been_seen(&self) -> bool {
+        // Relaxed, here and below: it publishes nothing, and is read when the exploration has ended, or has told that it
+        // was stopped, through a channel.
+        self.seen.load(Ordering::Relaxed)
     }
 }
 
-struct LoomRwLock(loom::sync::RwLock<()>);
+/// Where those who try to take a lock and those who give it back meet.
+struct Doors {
+    tries: Arc<Tries>,
+    point: Option<LoomPoint>,
+}
+
+impl Doors {
+    fn new(tries: &Arc<Tries>) -> Doors {
+        let point = tries.known.then(|| LoomPoint(loom::sync::Condvar::new()));
+        Doors { tries: Arc::clone(tries), point }
+    }
+
+    fn trying(&self) {
+        self.tries.seen.store(true, Ordering::Relaxed);
+        self.leaving();
+    }
+
+    fn leaving(&self) {
+        if let Some(point) = &self.point {
+            point.visit();
+        }
+    }
+}
+
+struct LoomMutex {
+    lock: loom::sync::Mutex<()>,
+    doors: Doors,
+}
+
+impl RawMutex for LoomMutex {
+    fn lock(&self) -> Box<dyn Held + '_> {
+        Box::new(LoomHeld(self.lock.lock().expect(NO_POISON)))
+    }
+
+    fn try_lock(&self) -> Option<Box<dyn Held + '_>> {
+        self.doors.trying();
+        self.lock.try_lock().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+    }
+
+    fn leaving(&self) {
+        self.doors.leaving();
+    }
+
+    fn leaving_to_wait(&self) {
+        self.doors.leaving();
+    }
+}
+
+struct LoomRwLock {
+    lock: loom::sync::RwLock<()>,
+    doors: Doors,
+}
 
 impl RawRwLock for LoomRwLock {
     fn read(&self) -> Box<dyn Held + '_> {
-        Box::new(LoomHeld(self.0.read().expect(NO_POISON)))
+        Box::new(LoomHeld(self.lock.read().expect(NO_POISON)))
     }
 
     fn write(&self) -> Box<dyn Held + '_> {
-        Box::new(LoomHeld(self.0.write().expect(NO_POISON)))
+        Box::new(LoomHeld(self.lock.write().expect(NO_POISON)))
     }
 
     fn try_read(&self) -> Option<Box<dyn Held + '_>> {
-        self.0.try_read().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+        self.doors.trying();
+        self.lock.try_read().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
     }
 
     fn try_write(&self) -> Option<Box<dyn Held + '_>> {
-        self.0.try_write().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+        self.doors.trying();
+        self.lock.try_write().ok().map(|guard| Box::new(LoomHeld(guard)) as Box<dyn Held>)
+    }
+
+    fn leaving(&self) {
+        self.doors.leaving();
     }
 }
 

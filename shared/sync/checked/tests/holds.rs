@@ -135,6 +135,51 @@ fn a_lock_that_somebody_has_cannot_be_had_by_trying() {
     }));
 }
 
+/// Whether a try that finds the lock taken is run, though there is nothing in the scenario that its owner could lose its
+/// turn at while it has it.
+fn a_failed_try_is_run(scenario: impl Fn(&std::sync::atomic::AtomicBool) + Send + Sync + 'static) -> bool {
+    let failed = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let seen = Arc::clone(&failed);
+    holds(Model::new("somebody tries", move || scenario(&seen)));
+    failed.load(Ordering::Relaxed)
+}
+
+#[test]
+fn giving_a_lock_back_is_a_step_for_who_tries_to_take_it() {
+    assert!(a_failed_try_is_run(|failed| {
+        let lock = Arc::new(Mutex::new(()));
+        let theirs = Arc::clone(&lock);
+        let owner = thread::spawn(move || drop(theirs.lock()));
+        failed.fetch_or(lock.try_lock().is_none(), Ordering::Relaxed);
+        owner.join().expect("nobody panics");
+    }));
+}
+
+#[test]
+fn a_wait_gives_the_lock_back_as_a_step_for_who_tries_to_take_it() {
+    assert!(a_failed_try_is_run(|failed| {
+        let pair = Arc::new((Mutex::new(()), Condvar::new()));
+        let theirs = Arc::clone(&pair);
+        let waits = thread::spawn(move || {
+            let soon = Deadline::after(Duration::from_secs(1));
+            let _ = theirs.1.wait_until(&mut theirs.0.lock(), soon);
+        });
+        failed.fetch_or(pair.0.try_lock().is_none(), Ordering::Relaxed);
+        waits.join().expect("nobody panics");
+    }));
+}
+
+#[test]
+fn giving_a_share_back_is_a_step_for_who_tries_to_write() {
+    assert!(a_failed_try_is_run(|failed| {
+        let lock = Arc::new(RwLock::new(()));
+        let theirs = Arc::clone(&lock);
+        let reader = thread::spawn(move || drop(theirs.read()));
+        failed.fetch_or(lock.try_write().is_none(), Ordering::Relaxed);
+        reader.join().expect("nobody panics");
+    }));
+}
+
 #[test]
 fn a_loop_around_the_wait_stands_spurious_wakeups_and_timeouts() {
     let report = holds(
@@ -207,6 +252,30 @@ fn a_look_before_a_store_hides_no_schedule() {
     }));
     let seen = SEEN.each_ref().map(|count| count.load(Ordering::Relaxed));
     assert!(seen.iter().all(|&times| times > 0), "before, between and after were reachable: {seen:?}");
+}
+
+/// One thread asks another to go on, which takes the request with a swap, and sleeps while there is none.
+fn a_request(ask: fn(&AtomicBool)) -> Model {
+    Model::new("a request", move || {
+        let asked = Arc::new(AtomicBool::new(false));
+        let theirs = Arc::clone(&asked);
+        let sleeper = thread::spawn(move || {
+            while !theirs.swap(false, Ordering::AcqRel) {
+                thread::park();
+            }
+        });
+        ask(&asked);
+        sleeper.thread().unpark();
+        sleeper.join().expect("nobody panics");
+    })
+}
+
+/// What loom gets wrong, as the crate's page says under "Order of stores". If this fails, loom has mended it.
+#[test]
+fn a_store_may_be_missed_by_the_second_of_two_swaps_as_loom_has_it() {
+    let as_loom_has_it = verdict(a_request(|asked| asked.store(true, Ordering::Release)));
+    assert_eq!(as_loom_has_it, Verdict::Deadlock);
+    holds(a_request(|asked| _ = asked.swap(true, Ordering::Release)));
 }
 
 #[test]

@@ -85,6 +85,11 @@ pub trait RawMutex: Send + Sync {
     fn lock(&self) -> Box<dyn Held + '_>;
     /// Takes the lock if it is free.
     fn try_lock(&self) -> Option<Box<dyn Held + '_>>;
+    /// The calling thread, which has the lock, is about to give it back: lets the engine decide whether somebody who
+    /// tries to take it comes first.
+    fn leaving(&self) {}
+    /// The same, where the lock is given back for the time of a wait, which is an operation of its own.
+    fn leaving_to_wait(&self) {}
 }
 
 /// A lock without data that many may read and one may write.
@@ -97,6 +102,8 @@ pub trait RawRwLock: Send + Sync {
     fn try_read(&self) -> Option<Box<dyn Held + '_>>;
     /// Takes the lock if nobody holds it.
     fn try_write(&self) -> Option<Box<dyn Held + '_>>;
+    /// As [`RawMutex::leaving`], for the lock and for a share of it.
+    fn leaving(&self) {}
 }
 
 /// An atomic integer, as bits in the lowest places of a `u64`.

@@ -16,11 +16,24 @@ use crate::board::Board;
 ///
 /// Nothing here blocks by itself: a thread gets a turn only when the run's books say that it can go on, so
 /// that a lock is free by the time its taker's turn comes.
-pub(crate) struct PlayedEngine(pub(crate) Arc<Board>);
+pub(crate) struct PlayedEngine {
+    pub(crate) board: Arc<Board>,
+    /// Whether to give a lock back takes a turn.
+    pub(crate) unlocking: Unlocking,
+}
+
+/// Whether to give a lock back takes a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unlocking {
+    /// It belongs to the turn before: nobody can notice the difference, if everybody waits for the locks that they take.
+    WithTheTurnBefore,
+    /// It does, since somebody tries a lock, and finds that it is taken or that it is not.
+    ATurn,
+}
 
 impl Engine for PlayedEngine {
     fn spawn(&self, number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
-        let board = Arc::clone(&self.0);
+        let board = Arc::clone(&self.board);
         board.seat(number);
         std::thread::Builder::new()
             .name(format!("t{number}"))
@@ -30,19 +43,19 @@ impl Engine for PlayedEngine {
                 board.leave();
             })
             .expect("the operating system has a thread to give");
-        Arc::new(Turn(Arc::clone(&self.0)))
+        Arc::new(Turn(Arc::clone(&self.board)))
     }
 
     fn mutex(&self) -> Box<dyn RawMutex> {
-        Box::new(PlayedLock::new(&self.0))
+        Box::new(PlayedLock::new(self))
     }
 
     fn rwlock(&self) -> Box<dyn RawRwLock> {
-        Box::new(PlayedLock::new(&self.0))
+        Box::new(PlayedLock::new(self))
     }
 
     fn atomic(&self, width: Width, initial: u64) -> Box<dyn RawAtomic> {
-        Box::new(PlayedAtomic { board: Arc::clone(&self.0), value: LockedAtomic::new(width, initial) })
+        Box::new(PlayedAtomic { board: Arc::clone(&self.board), value: LockedAtomic::new(width, initial) })
     }
 
     fn cell(&self) -> Box<dyn RawCell> {
@@ -50,11 +63,11 @@ impl Engine for PlayedEngine {
     }
 
     fn point(&self) -> Box<dyn Point> {
-        Box::new(Turn(Arc::clone(&self.0)))
+        Box::new(Turn(Arc::clone(&self.board)))
     }
 
     fn gate(&self) -> Arc<dyn Gate> {
-        Arc::new(PlayedGate { board: Arc::clone(&self.0), open: Mutex::new(false) })
+        Arc::new(PlayedGate { board: Arc::clone(&self.board), open: Mutex::new(false) })
     }
 
     fn fence(&self, _order: Ordering) {
@@ -62,11 +75,11 @@ impl Engine for PlayedEngine {
     }
 
     fn yield_now(&self) {
-        self.0.turn();
+        self.board.turn();
     }
 
     fn stop(&self) -> ! {
-        self.0.stop()
+        self.board.stop()
     }
 }
 
@@ -101,6 +114,7 @@ enum Holders {
 
 struct PlayedLock {
     board: Arc<Board>,
+    unlocking: Unlocking,
     holders: Mutex<Holders>,
 }
 
@@ -120,8 +134,15 @@ impl Drop for PlayedHeld<'_> {
 }
 
 impl PlayedLock {
-    fn new(board: &Arc<Board>) -> PlayedLock {
-        PlayedLock { board: Arc::clone(board), holders: Mutex::new(Holders::Readers(0)) }
+    fn new(engine: &PlayedEngine) -> PlayedLock {
+        let (board, unlocking) = (Arc::clone(&engine.board), engine.unlocking);
+        PlayedLock { board, unlocking, holders: Mutex::new(Holders::Readers(0)) }
+    }
+
+    fn unlock_in_turn(&self) {
+        if self.unlocking == Unlocking::ATurn {
+            self.board.turn();
+        }
     }
 
     fn try_share(&self) -> Option<Box<dyn Held + '_>> {
@@ -153,6 +174,10 @@ impl RawMutex for PlayedLock {
     fn try_lock(&self) -> Option<Box<dyn Held + '_>> {
         self.try_take()
     }
+
+    fn leaving(&self) {
+        self.unlock_in_turn();
+    }
 }
 
 impl RawRwLock for PlayedLock {
@@ -170,6 +195,10 @@ impl RawRwLock for PlayedLock {
 
     fn try_write(&self) -> Option<Box<dyn Held + '_>> {
         self.try_take()
+    }
+
+    fn leaving(&self) {
+        self.unlock_in_turn();
     }
 }
 

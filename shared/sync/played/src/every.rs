@@ -10,7 +10,8 @@ use sync_model::Model;
 use sync_model::run::{Early, Run};
 use sync_model::trace::ThreadNumber;
 
-use crate::game::game;
+use crate::engine::Unlocking;
+use crate::game::{game, unlocking};
 
 /// A place where the schedule could go on in several ways.
 struct Fork {
@@ -34,19 +35,20 @@ pub fn every_schedule(
     preemptions: usize,
     mut visit: impl FnMut(&Run) -> ControlFlow<()>,
 ) {
+    let unlocking = unlocking(model, &[]);
     let mut choices: BTreeSet<Vec<Early>> = BTreeSet::from([Vec::new()]);
     for _ in 0..early_wakes {
         let mut next = BTreeSet::new();
         for early in &choices {
             let chances: Arc<Mutex<BTreeSet<Early>>> = Arc::default();
             // It never breaks off.
-            let _ = every_run(model, early, preemptions, &chances, |_| ControlFlow::Continue(()));
+            let _ = every_run(model, early, preemptions, unlocking, &chances, |_| ControlFlow::Continue(()));
             next.extend(Early::one_more(early, &chances.lock()));
         }
         choices = next;
     }
     for early in &choices {
-        if every_run(model, early, preemptions, &Arc::default(), &mut visit).is_break() {
+        if every_run(model, early, preemptions, unlocking, &Arc::default(), &mut visit).is_break() {
             return;
         }
     }
@@ -57,6 +59,7 @@ fn every_run(
     model: &Model,
     early: &[Early],
     preemptions: usize,
+    unlocking: Unlocking,
     chances: &Arc<Mutex<BTreeSet<Early>>>,
     mut visit: impl FnMut(&Run) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
@@ -64,7 +67,7 @@ fn every_run(
     loop {
         let mut last = 0;
         let mut left = preemptions;
-        let played = game(model, early, Arc::clone(chances), |run, turn, can_move| {
+        let played = game(model, early, Arc::clone(chances), unlocking, |run, turn, can_move| {
             let goes_on = can_move.contains(&last) && !run.has_given_way(last);
             if turn == forks.len() {
                 forks.push(Fork { ways: ways(can_move, last, goes_on, left), taken: 0 });

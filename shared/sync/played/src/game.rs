@@ -1,6 +1,7 @@
 //! One run by a schedule.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -10,7 +11,7 @@ use sync_model::source::Sources;
 use sync_model::trace::{Action, Ending, ThreadNumber, Trace, Wake};
 
 use crate::board::Board;
-use crate::engine::PlayedEngine;
+use crate::engine::{PlayedEngine, Unlocking};
 
 /// A schedule that cannot be followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,7 +88,8 @@ fn traced(
     early: &[Early],
     mut choose: impl FnMut(usize, &[ThreadNumber]) -> Result<Option<ThreadNumber>, PlayError>,
 ) -> Result<Trace, PlayError> {
-    let (run, can_move) = game(model, early, Arc::default(), |_, made, can_move| choose(made, can_move))?;
+    let choose = |_: &Run, made: usize, can_move: &[ThreadNumber]| choose(made, can_move);
+    let (run, can_move) = game(model, early, Arc::default(), unlocking(model, early), choose)?;
     let mut sources = Sources::new();
     let mut trace = run.trace(&mut sources);
     if !can_move.is_empty() {
@@ -101,6 +103,25 @@ fn traced(
     Ok(trace)
 }
 
+/// Whether to give a lock back takes a turn in this scenario: whether locks are tried in it, as far as a run without
+/// preemptions shows.
+pub(crate) fn unlocking(model: &Model, early: &[Early]) -> Unlocking {
+    let mut last = 0;
+    let choose = |_: &Run, _, can_move: &[ThreadNumber]| {
+        last = if can_move.contains(&last) { last } else { can_move[0] };
+        Ok::<_, Infallible>(Some(last))
+    };
+    let Ok((run, _)) = game(model, early, Arc::default(), Unlocking::WithTheTurnBefore, choose);
+    if tries(&run.trace(&mut Sources::new())) { Unlocking::ATurn } else { Unlocking::WithTheTurnBefore }
+}
+
+/// Whether somebody tries to take a lock.
+fn tries(trace: &Trace) -> bool {
+    let is_try =
+        |action: &Action| matches!(action, Action::TryLock(_) | Action::TryRead(_) | Action::TryWrite(_));
+    trace.steps.iter().any(|step| is_try(&step.action))
+}
+
 /// Asks `choose` before each turn, with the number of turns made and who can move, until it says `None` or
 /// the run is over. Returns the run, and who could still move. `chances` collects the waits that could end
 /// early.
@@ -108,11 +129,13 @@ pub(crate) fn game<E>(
     model: &Model,
     early: &[Early],
     chances: Arc<Mutex<BTreeSet<Early>>>,
+    unlocking: Unlocking,
     mut choose: impl FnMut(&Run, usize, &[ThreadNumber]) -> Result<Option<ThreadNumber>, E>,
 ) -> Result<(Arc<Run>, Vec<ThreadNumber>), E> {
     let board = Arc::new(Board::default());
     let rules = Rules { early: early.to_vec(), max_steps: model.step_limit(), ..Rules::default() };
-    let run = Run::new(model, Box::new(PlayedEngine(Arc::clone(&board))), rules, chances);
+    let engine = PlayedEngine { board: Arc::clone(&board), unlocking };
+    let run = Run::new(model, Box::new(engine), rules, chances);
 
     board.seat(0);
     let (main, scenario, seats) = (Arc::clone(&run), model.scenario(), Arc::clone(&board));
@@ -144,14 +167,17 @@ pub fn schedule_of(trace: &Trace) -> Vec<ThreadNumber> {
     // Giving way is written down before its turn, so one that is the last step of a livelock has had none.
     let last = trace.steps.len().saturating_sub(1);
     let had_its_turn = |index: usize, action: &Action| index < last || !matches!(action, Action::Yield);
+    let unlocking = if tries(trace) { Unlocking::ATurn } else { Unlocking::WithTheTurnBefore };
+    let is_a_turn = |action: &Action| is_a_turn(action, unlocking);
     let turns =
         trace.steps.iter().enumerate().filter(|(i, s)| is_a_turn(&s.action) && had_its_turn(*i, &s.action));
     turns.map(|(_, step)| step.thread).collect()
 }
 
 /// Whether a step has a turn of its own: see "What a turn is" in the crate's documentation.
-fn is_a_turn(action: &Action) -> bool {
+fn is_a_turn(action: &Action, unlocking: Unlocking) -> bool {
     match action {
+        Action::Unlock | Action::Release => unlocking == Unlocking::ATurn,
         Action::Spawn(_)
         | Action::JoinBlocked(_)
         | Action::Finish
@@ -160,8 +186,6 @@ fn is_a_turn(action: &Action) -> bool {
         | Action::LockBlocked(_)
         | Action::ReadBlocked
         | Action::WriteBlocked
-        | Action::Unlock
-        | Action::Release
         | Action::Fence(_)
         | Action::CellRead
         | Action::CellWrite

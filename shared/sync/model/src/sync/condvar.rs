@@ -65,6 +65,7 @@ impl Condvar {
         let run = Run::here();
         let me = run.begin(at);
         run.with_engine(|_| self.point.visit());
+        guard.leaving_to_wait(&run);
         self.make_gate(&run, me);
         let early = match deadline.0 {
             None => run.chance(&[EarlyWake::Spurious]).map(Wake::from),

@@ -156,6 +156,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         if run.books().ending.is_some() {
             run.stop();
         }
+        run.with_engine(|_| self.mutex.raw.leaving());
         let number = self.mutex.number;
         let mut books = run.books();
         books.turn_of(me);
@@ -164,6 +165,11 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         run.step_in(&mut books, Action::Unlock, Some(number), After::Free, unblocked);
         drop(books);
         run.with_engine(|_| drop(locked));
+    }
+
+    /// The lock is about to be given back for the time of a wait. Others may move now.
+    pub(crate) fn leaving_to_wait(&self, run: &Run) {
+        run.with_engine(|_| self.mutex.raw.leaving_to_wait());
     }
 
     /// Gives the lock back for the time of a wait; the books have been brought up to date by the caller.

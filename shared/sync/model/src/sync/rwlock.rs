@@ -111,7 +111,6 @@ impl<T: ?Sized> RwLock<T> {
             drop(books);
         }
         let held = run.with_engine(|_| lock(&*self.raw));
-        run.books().turn_of(me);
         run.books().threads[me].status = Status::Ready;
         self.entered(&run, taken, true, matches!(wants, Status::WantsWrite(_)));
         held
@@ -120,6 +119,8 @@ impl<T: ?Sized> RwLock<T> {
     fn entered(&self, run: &Run, action: Action, entered: bool, writes: bool) {
         let me = run.me();
         let mut books = run.books();
+        // Before the lock has another owner: whoever is interrupted here may be just about to take it.
+        books.turn_of(me);
         books.uses_of(me).locked += 1;
         let object = &mut books.objects[self.number];
         match (entered, writes) {
@@ -137,6 +138,7 @@ impl<T: ?Sized> RwLock<T> {
         if run.books().ending.is_some() {
             run.stop();
         }
+        run.with_engine(|_| self.raw.leaving());
         let mut books = run.books();
         books.turn_of(me);
         let object = &mut books.objects[self.number];

@@ -34,9 +34,12 @@ enum Operation {
     /// Writes memory of its own, which no other thread notices.
     Write,
     Lock(usize),
+    /// Whether it was free is part of the outcome.
+    TryLock(usize),
     Unlock(usize),
     LockToRead,
     LockToWrite,
+    TryToWrite,
     UnlockBoth,
     /// Waits with a lock, once: what it waits for may have been or never come. Then the program is stuck.
     Wait(usize),
@@ -50,25 +53,27 @@ enum Operation {
 /// What each thread does. The first one starts the others before, and joins them afterwards.
 type Program = Vec<Vec<Operation>>;
 
-/// For each thread the values that its additions found.
+/// For each thread the values that its additions and tries found.
 type Outcome = Vec<Vec<u32>>;
 
 /// A program of two or three threads.
 fn program(numbers: &mut Numbers) -> Program {
     let threads = if numbers.below(4) == 0 { 2 } else { 3 };
     let waits = numbers.below(2) == 0;
-    let operation = |numbers: &mut Numbers| match numbers.below(if waits { 18 } else { 12 }) {
+    let operation = |numbers: &mut Numbers| match numbers.below(if waits { 20 } else { 14 }) {
         0..=4 => Operation::Add(numbers.below(2)),
         5 => Operation::Write,
         6 | 7 => Operation::Lock(numbers.below(2)),
-        8 => Operation::Unlock(numbers.below(2)),
-        9 => Operation::LockToRead,
-        10 => Operation::LockToWrite,
-        11 => Operation::UnlockBoth,
-        12 | 13 => Operation::Wait(numbers.below(2)),
-        14 => Operation::NotifyOne,
-        15 => Operation::NotifyAll,
-        16 => Operation::Park,
+        8 => Operation::TryLock(numbers.below(2)),
+        9 => Operation::Unlock(numbers.below(2)),
+        10 => Operation::LockToRead,
+        11 => Operation::LockToWrite,
+        12 => Operation::TryToWrite,
+        13 => Operation::UnlockBoth,
+        14 | 15 => Operation::Wait(numbers.below(2)),
+        16 => Operation::NotifyOne,
+        17 => Operation::NotifyAll,
+        18 => Operation::Park,
         _ => Operation::Unpark,
     };
     (0..threads).map(|_| (0..1 + numbers.below(6 - threads)).map(|_| operation(numbers)).collect()).collect()
@@ -93,12 +98,20 @@ fn carry_out(me: usize, operations: &[Operation], shared: &Shared, unparks: &thr
             Operation::Add(n) => found.push(shared.counters[n].fetch_add(1 << (8 * me), Ordering::AcqRel)),
             Operation::Write => own.set(own.get() + 1),
             Operation::Lock(n) if held[n].is_none() => held[n] = Some(shared.locks[n].lock()),
+            Operation::TryLock(n) if held[n].is_none() => {
+                held[n] = shared.locks[n].try_lock();
+                found.push(held[n].is_some().into());
+            }
             Operation::Unlock(n) => held[n] = None,
             Operation::LockToRead if writes.is_none() && reads.is_none() => {
                 reads = Some(shared.readers_writer.read())
             }
             Operation::LockToWrite if writes.is_none() && reads.is_none() => {
                 writes = Some(shared.readers_writer.write());
+            }
+            Operation::TryToWrite if writes.is_none() && reads.is_none() => {
+                writes = shared.readers_writer.try_write();
+                found.push(writes.is_some().into());
             }
             Operation::UnlockBoth => {
                 reads = None;
@@ -113,7 +126,8 @@ fn carry_out(me: usize, operations: &[Operation], shared: &Shared, unparks: &thr
             Operation::NotifyAll => shared.condition.notify_all(),
             Operation::Park => thread::park(),
             Operation::Unpark => unparks.unpark(),
-            Operation::Lock(_) | Operation::LockToRead | Operation::LockToWrite => {}
+            Operation::Lock(_) | Operation::TryLock(_) => {}
+            Operation::LockToRead | Operation::LockToWrite | Operation::TryToWrite => {}
         }
     }
     found
