@@ -42,9 +42,10 @@
 //! thread for each part of the work, [`Show::beside`] one more of another kind beside them. A thread that the
 //! lesson starts by itself takes a [`Show::worker`] along (which is `Send + 'static`) and lives inside
 //! [`Worker::run`]. A job in somebody else's pool borrows [`Show::here`]. A worker computes
-//! ([`Worker::compute`], [`Worker::advance`], what others compute in [`Worker::compute_by`], in several turns with
-//! [`Worker::computing_some`], or anything at all in [`Worker::computing`] or [`Worker::computing_pixels`]) and waits
-//! ([`Worker::waiting`]); the rest of its time counts as idle.
+//! ([`Worker::compute`], [`Worker::advance`], what others compute in [`Worker::compute_by`], what another process may
+//! fail to compute in [`Worker::compute_elsewhere`], in several turns with [`Worker::computing_some`], or anything at
+//! all in [`Worker::computing`] or [`Worker::computing_pixels`]) and waits ([`Worker::waiting`]); the rest of its time
+//! counts as idle.
 //!
 //! *What is special.* A whole number that the lesson lets its user choose is a [`Choice`], and [`Show::choice`] reads
 //! it. A lesson that would be slow at the usual size has a [`DefaultGrid`]. What a run has measured, it
@@ -72,7 +73,7 @@
 //!
 //! 1. `lesson.rs` and `settings.rs`: a lesson, its variants and options, and what is asked of a run;
 //! 2. `canvas.rs`: the picture as it is handed out;
-//! 3. `show.rs` and `worker.rs`: what a variant has to work with;
+//! 3. `show.rs` and `worker.rs` (`elsewhere.rs`): what a variant has to work with;
 //! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not; `mishap.rs`:
 //!    how it is made to;
 //! 5. `log.rs`: what is written down;
@@ -89,6 +90,7 @@ mod by_thread;
 mod by_time;
 mod canvas;
 mod cli;
+mod elsewhere;
 mod exit;
 mod growing;
 mod hooks;
@@ -120,6 +122,7 @@ mod usage;
 mod worker;
 
 pub use canvas::{Canvas, OwnedPiece, Piece, Pieces, Pixels};
+pub use elsewhere::{Asked, Elsewhere, TOLD_TO_FAIL};
 pub use exit::Exit;
 pub use lesson::{Choice, DefaultGrid, Draw, Lesson, Variant};
 pub use log::{Doing, Drawn, Log, Mark, Note, Recording, Span, Wait};

@@ -139,6 +139,13 @@ impl Show {
         self.grid().rows().div_ceil(self.piece_rows())
     }
 
+    /// The piece that `--fail-at` names, at which somebody is to panic. The worker sees to it by itself, except in
+    /// [`compute_elsewhere`](Worker::compute_elsewhere): who draws elsewhere has to know beforehand at which piece to ask.
+    #[must_use]
+    pub fn fail_at(&self) -> Option<usize> {
+        self.run.settings.fail_at
+    }
+
     /// What was chosen for an option of the lesson's own, or its default.
     ///
     /// # Panics

@@ -10,10 +10,11 @@ use std::thread::{self, ThreadId};
 use fractal::{Completion, RowState, STEPS_BETWEEN_LOOKS};
 
 use crate::canvas::Pixels;
+use crate::elsewhere::{Asked, Elsewhere, TOLD_TO_FAIL};
 use crate::log::{Doing, Drawn, Log, Mark, Span};
 use crate::seats::Seat;
 use crate::show::Run;
-use crate::stop::{Fault, Moment, Stopped};
+use crate::stop::{Fault, FaultKind, Moment, Stopped};
 
 /// Someone who computes. A worker belongs to one thread at a time, and may be moved to another.
 ///
@@ -177,6 +178,40 @@ impl Worker {
         Ok(result)
     }
 
+    /// Has somebody else draw a piece for this worker, somebody who may be lost: another process. `draw` is told what to
+    /// ask for, gets the pixels of the piece to be filled, `rows x columns`, row by row, and says what came of it. It
+    /// counts as work on the piece, and if it is drawn, as drawn by this worker; returns whether it is.
+    ///
+    /// # Errors
+    /// If the run has been asked to stop; `draw` has then not been called. If there was a panic, which is reported as
+    /// this worker's.
+    pub fn compute_elsewhere(
+        &mut self,
+        piece: &mut impl Pixels,
+        draw: impl FnOnce(Asked, &mut [i32]) -> Elsewhere,
+    ) -> Result<bool, Stopped> {
+        let (index, rows) = (piece.index(), piece.rows());
+        let asked = self.begin(index)?;
+        match self.timed(Doing::Computing(index), || draw(asked, piece.pixels_mut())) {
+            Elsewhere::Drawn => {
+                let grid = &self.run.settings.grid;
+                let (columns, iterations) = (grid.columns(), grid.iterations().unsigned_abs());
+                self.log.pieces += 1;
+                self.run.grew(self.log.index, rows.clone(), piece.pixels_mut());
+                self.run.progressed(rows.len() as u64 * u64::from(iterations));
+                self.drew(rows, 0..columns);
+                Ok(true)
+            }
+            Elsewhere::NotDrawn => Ok(false),
+            Elsewhere::Panicked { message, place } => {
+                let (worker, moment) = (Some(self.name().to_owned()), Moment::Computing(index));
+                let kind = FaultKind::Panic;
+                self.run.stop.fault(Fault { worker, moment, kind, message, place, backtrace: None });
+                Err(Stopped::new())
+            }
+        }
+    }
+
     /// Runs `work` as work on a rectangle of the picture, which counts as drawn by this worker when `work` returns: for
     /// a lesson that cuts the picture up in its own way. It counts as work on the piece that the first row belongs to.
     ///
@@ -219,20 +254,23 @@ impl Worker {
     /// Runs `work` as work on a piece. Whether it is finished then, and what of it is drawn, is for the caller to say.
     #[track_caller]
     fn work_on<T>(&mut self, piece: usize, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+        if self.begin(piece)? == Asked::Panic {
+            self.used = true;
+            self.set(Some(Doing::Computing(piece)));
+            panic!("{TOLD_TO_FAIL}");
+        }
+        Ok(self.timed(Doing::Computing(piece), work))
+    }
+
+    /// Begins work on a piece, unless the run is asked to stop, and says whether it is to end in a panic.
+    fn begin(&mut self, piece: usize) -> Result<Asked, Stopped> {
         if self.is_stopping() {
             return Err(Stopped::new());
         }
         self.last_piece = Some(piece);
-        if self.run.suffers_at(piece, &self.seat) {
-            self.used = true;
-            self.set(Some(Doing::Computing(piece)));
-            panic!("told to fail at this piece by --fail-at");
-        }
+        let asked = if self.run.suffers_at(piece, &self.seat) { Asked::Panic } else { Asked::Draw };
         // Once more: that may have been a Ctrl-C.
-        if self.is_stopping() {
-            return Err(Stopped::new());
-        }
-        Ok(self.timed(Doing::Computing(piece), work))
+        if self.is_stopping() { Err(Stopped::new()) } else { Ok(asked) }
     }
 
     /// Runs `wait` and writes its time down as waiting on `what`: the name of a primitive, such as `"lock"`.

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use fractal::{Grid, Image};
 use stage::{
-    Canvas, Choice, DefaultGrid, Doing, Draw, FaultKind, Lesson, Moment, Onset, Performance, Pixels,
-    Recording, Settings, Show, Stop, Stopped, perform,
+    Asked, Canvas, Choice, DefaultGrid, Doing, Draw, Elsewhere, FaultKind, Lesson, Moment, Onset,
+    Performance, Pixels, Recording, Settings, Show, Stop, Stopped, TOLD_TO_FAIL, perform,
 };
 
 fn settings(recording: Recording) -> Settings {
@@ -536,6 +536,52 @@ fn a_piece_can_be_filled_with_pixels_from_elsewhere() {
     assert_eq!(image.first_difference(&settings(Recording::FULL).grid.draw().expect("a picture")), None);
     assert_eq!(drawings(&performance).last(), Some(&("reader", 40..47, 0..30)));
     assert_eq!((performance.workers[0].pieces, performance.workers[0].rows), (5, 47));
+}
+
+#[test]
+fn a_piece_that_was_lost_elsewhere_counts_only_once_it_is_drawn() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        let mut worker = show.worker("reader");
+        let mut pieces: Vec<_> = canvas.into_pieces().collect();
+        assert_eq!(worker.compute_elsewhere(&mut pieces[4], |_, _| Elsewhere::NotDrawn), Ok(false));
+        let fill = |asked, pixels: &mut [i32]| {
+            assert_eq!(asked, Asked::Draw);
+            pixels.fill(7);
+            Elsewhere::Drawn
+        };
+        assert_eq!(worker.compute_elsewhere(&mut pieces[4], fill), Ok(true));
+        Ok(())
+    }
+    let (performance, image, _) = performed(draw, Recording::FULL);
+    assert_eq!(image.row(46), [7; 30]);
+    assert_eq!(drawings(&performance), [("reader", 40..47, 0..30)]);
+    let log = &performance.workers[0];
+    assert_eq!((log.pieces, log.rows, log.spans.len()), (1, 7, 2));
+}
+
+#[test]
+fn a_panic_elsewhere_is_told_as_the_workers_own() {
+    fn draw(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
+        assert_eq!(show.fail_at(), Some(3));
+        let mut worker = show.worker("reader");
+        for mut piece in canvas.into_pieces() {
+            let ask = |asked, _: &mut [i32]| match asked {
+                Asked::Draw => Elsewhere::Drawn,
+                Asked::Panic => {
+                    let place = Some("elsewhere.rs:1:2".to_owned());
+                    Elsewhere::Panicked { message: TOLD_TO_FAIL.to_owned(), place }
+                }
+            };
+            worker.compute_elsewhere(&mut piece, ask)?;
+        }
+        Ok(())
+    }
+    let settings = Settings { fail_at: Some(3), ..settings(Recording::TOTALS) };
+    let (stop, mut image) = (Stop::new(), Image::poisoned(&settings.grid).expect("memory"));
+    perform(draw, &mut image, &settings, &stop).outcome.expect_err("it is stopped");
+    let told = stop.first_fault().expect("why").to_string();
+    let expected = "reader panicked while computing piece 3: told to fail at this piece by --fail-at (at elsewhere.rs:1:2)";
+    assert_eq!(told, expected);
 }
 
 #[test]

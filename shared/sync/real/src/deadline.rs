@@ -35,6 +35,22 @@ impl Deadline {
         self.0.is_some_and(|moment| Instant::now() >= moment)
     }
 
+    /// How long it is until then: nothing if it has passed, and `None` if it never comes. For waits that are the system's
+    /// own; a primitive that is checked as well has none of them, and this is not in the other worlds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use sync_real::Deadline;
+    ///
+    /// assert_eq!(Deadline::after(Duration::ZERO).left(), Some(Duration::ZERO));
+    /// assert!(Deadline::after(Duration::from_secs(9)).left() <= Some(Duration::from_secs(9)));
+    /// assert_eq!(Deadline::NEVER.left(), None);
+    /// ```
+    #[must_use]
+    pub fn left(self) -> Option<Duration> {
+        self.0.map(|moment| moment.saturating_duration_since(Instant::now()))
+    }
+
     pub(crate) fn moment(self) -> Option<Instant> {
         self.0
     }

@@ -1,0 +1,7 @@
+//! Draws the picture with worker processes.
+
+fn main() -> std::process::ExitCode {
+    // In a worker process, this is all that happens.
+    processes::enter();
+    stage::main(&processes::LESSON)
+}
