@@ -160,7 +160,9 @@ impl Programs {
         }?;
         let mut command = Command::new(program);
         command.args(&invocation.arguments).current_dir(&self.repository).stdin(Stdio::null());
+        // What `cargo run -p book` has said about the book is not true of this program.
         command
+            .env_remove("CARGO_MANIFEST_DIR")
             .env("NO_COLOR", "1")
             .env_remove("FORCE_COLOR")
             .env_remove("RUST_BACKTRACE")

@@ -1,6 +1,6 @@
 //! The scenarios of the lock, played: the files of the lesson, mounted over the played world.
 //!
-//! `cargo run -p gil --example play-gil -- who_asks_gets_it --schedule 0,0,1,1`
+//! `cargo run -p gil --example play-gil -- who_asks_gets_it --schedule 0,0,0,0,1,1`
 
 use sync_played::sync;
 

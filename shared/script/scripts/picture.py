@@ -1,8 +1,8 @@
 # A row of the picture. CPython runs this as it stands, and gets the same numbers.
 
 
-# The last iteration that the point survives: 0 if it leaves in the first, `iterations` if it never
-# does.
+# The last iteration that the point survives: 0 if it leaves in the first,
+# `iterations` if it never does.
 def escape_count(c_re, c_im, iterations):
     re = c_re
     im = c_im
@@ -15,7 +15,8 @@ def escape_count(c_re, c_im, iterations):
     return iterations
 
 
-# The distance between neighbours when `count` coordinates are spread evenly from `start` to `end`.
+# The distance between neighbours, when `count` of them are spread evenly
+# from `start` to `end`.
 def step(count, start, end):
     if count == 1:
         return 0.0
