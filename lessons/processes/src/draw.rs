@@ -36,11 +36,11 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let board = Board::new(picture, &memory, Owner::new(PARENT));
     board.claims.put_up(0..picture.pieces());
     let troupe = Troupe::new(show, canvas);
-    // Relaxed: numbers have to be different, and publish nothing.
-    let (last, next) = (AtomicU32::new(PARENT), |last: &AtomicU32| last.fetch_add(1, Ordering::Relaxed) + 1);
+    let next = AtomicU32::new(PARENT + 1);
     troupe.perform(|worker| {
         while board.claims.left() > 0 {
-            let me = next(&last);
+            // Relaxed: numbers have to be different, and publish nothing.
+            let me = next.fetch_add(1, Ordering::Relaxed);
             let (ours, theirs) = pipe().map_err(|error| worker.fail(error))?;
             let memory = memory.descriptor().map_err(|error| worker.fail(error))?;
             let told = Claimer { picture, me, memory, traps: troupe.traps(), parent: theirs };

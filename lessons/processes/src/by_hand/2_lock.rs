@@ -58,7 +58,6 @@ impl Owner {
 }
 
 /// The word of a [`Lock`]: what lies in the memory that the processes share. All zeros is a free lock.
-#[derive(Default)]
 #[repr(transparent)]
 pub struct LockWord(AtomicU32);
 
@@ -285,7 +284,9 @@ impl LockWord {
     /// A free lock.
     #[must_use]
     pub fn new() -> LockWord {
-        LockWord::default()
+        // By this name a schedule calls it.
+        let lock = AtomicU32::new(0);
+        LockWord(lock)
     }
 
     #[track_caller]
@@ -329,6 +330,12 @@ impl LockWord {
                 .0
                 .compare_exchange(now.0, now.with_sleepers().0, Ordering::Relaxed, Ordering::Relaxed)
                 .is_ok()
+    }
+}
+
+impl Default for LockWord {
+    fn default() -> LockWord {
+        LockWord::new()
     }
 }
 
