@@ -14,24 +14,29 @@ use crate::script::Script;
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let (traffic, interpreters) = interpreters(show);
     let create = |_| taught(show, &interpreters);
-    let crew: Vec<Interpreter<_>> = (0..show.threads()).map(create).collect::<Result<_, Stopped>>()?;
-    let ask = |piece: usize| crew[piece % crew.len()].call_in_thread("draw_piece", vec![number(piece)]);
+    let crew: Result<Vec<_>, Stopped> = (0..show.threads()).map(create).collect();
+    let crew = crew?;
+    let ask = |piece: usize| {
+        let interpreter = &crew[piece % crew.len()];
+        interpreter.call_in_thread("draw_piece", vec![number(piece)])
+    };
     let asked = (0..show.piece_count()).map(ask).collect();
     let outcome = place_all(show, canvas, asked);
     traffic.tell(show);
     crew.iter().try_for_each(|interpreter| close(show, interpreter)).and(outcome)
 }
 
-/// Creates an interpreter, gives it its data, and teaches it its functions: all of that as messages.
-fn taught(show: &Show, interpreters: &Interpreters<Painter>) -> Result<Interpreter<Painter>, Stopped> {
-    let interpreter = interpreters.create().map_err(|error| show.fail(error))?;
+/// Creates an interpreter, gives it its data, and teaches it its functions: all of that as
+/// messages.
+fn taught(show: &Show, all: &Interpreters<Painter>) -> Result<Interpreter<Painter>, Stopped> {
+    let interpreter = all.create().map_err(|error| show.fail(error))?;
     interpreter.prepare_main(globals(show)).map_err(|error| show.fail(error))?;
     interpreter.exec(&source()).map_err(|error| show.fail(error))?;
     Ok(interpreter)
 }
 
-/// Waits for the answers in the order of the pieces, and copies each into its place. Also after a failure it waits for
-/// all: the run is stopping then, so they come soon.
+/// Waits for the answers in the order of the pieces, and copies each into its place. Also after a
+/// failure it waits for all: the run is stopping then, so they come soon.
 fn place_all(
     show: &Show,
     mut canvas: Canvas<'_>,
@@ -62,9 +67,11 @@ fn close(show: &Show, interpreter: &Interpreter<Painter>) -> Result<(), Stopped>
 // ANCHOR: executor
 pub(crate) fn executor(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     let (traffic, interpreters) = interpreters(show);
-    let builder = Builder::new(&interpreters, show.threads()).initializer(source());
-    let pool =
-        globals(show).into_iter().fold(builder, |builder, (name, value)| builder.share(name, value)).build();
+    let mut builder = Builder::new(&interpreters, show.threads()).initializer(source());
+    for (name, value) in globals(show) {
+        builder = builder.share(name, value);
+    }
+    let pool = builder.build();
     let mut main = show.worker("main");
     let cancel = || pool.shutdown(Shutdown::CancelPending);
     show.waking(cancel, || {
@@ -86,7 +93,9 @@ pub(crate) fn executor(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stoppe
 pub(crate) fn channels(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     let (to_do, pieces) = channel::unbounded::<usize>();
     let (answers, drawn) = channel::unbounded::<(usize, Answer)>();
-    (0..show.piece_count()).try_for_each(|piece| to_do.send(piece)).map_err(|error| show.fail(error))?;
+    for piece in 0..show.piece_count() {
+        to_do.send(piece).map_err(|error| show.fail(error))?;
+    }
     // When all are taken, there will be no more.
     drop(to_do);
     let collect = |main: &mut Worker| {
@@ -102,7 +111,8 @@ pub(crate) fn channels(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stoppe
             globals(show).into_iter().for_each(|(name, value)| script.set(name, value));
             script.exec(&source()).map_err(|trouble| worker.fail(trouble))?;
             while let Ok(piece) = worker.waiting("piece", || pieces.recv()) {
-                let answer = worker.computing(piece, || script.call("draw_piece", vec![number(piece)]))?;
+                let draw = || script.call("draw_piece", vec![number(piece)]);
+                let answer = worker.computing(piece, draw)?;
                 answers.send((piece, answer)).map_err(|error| worker.fail(error))?;
             }
             Ok(())

@@ -12,7 +12,8 @@ use crate::by_hand::{Engine, Interpreters, Trouble};
 use crate::script::{Script, interrupted};
 
 // ANCHOR: sent
-/// The code that each interpreter is sent, as text: the picture's own functions, and one for a piece.
+/// The code that each interpreter is sent, as text: the picture's own functions, and one for a
+/// piece.
 pub(crate) fn source() -> String {
     [script::PICTURE, include_str!("piece.py")].join("\n\n")
 }

@@ -38,11 +38,13 @@ pub(super) enum Phase {
 ///
 /// Between any two holders of the lock:
 ///
-/// 1. `messages` are those that were sent and nobody has taken, the oldest first. Each is taken once.
-/// 2. Once the phase is not open, nothing comes into `messages`; in a deserted mailbox there is nothing.
+/// 1. `messages` are those that were sent and nobody has taken, the oldest first. Each is taken
+///    once.
+/// 2. Once the phase is not open, nothing comes into `messages`; in a deserted mailbox there is
+///    nothing.
 /// 3. `in_hand` counts the messages that were taken to be kept in hand, and are not done.
-/// 4. `senders` and `receivers` count the ends of step 2. The phase is open only while there are senders, and deserted
-///    just when there are no receivers.
+/// 4. `senders` and `receivers` count the ends of step 2. The phase is open only while there are
+///    senders, and deserted just when there are no receivers.
 pub(super) struct State<T> {
     messages: VecDeque<T>,
     pub(super) phase: Phase,
@@ -160,12 +162,14 @@ impl<T> Mailbox<T> {
         if state.phase == Phase::Open {
             state.phase = Phase::Closed;
         }
-        // No wakeup is lost: whoever waits has looked under the lock, which is held here. It concerns all of them.
+        // No wakeup is lost: whoever waits has looked under the lock, which is held here. It
+        // concerns all of them.
         self.mail.notify_all();
         self.space.notify_all();
     }
 
-    /// Closes the mailbox if there is nothing pending. Nothing can come between the look and the closing.
+    /// Closes the mailbox if there is nothing pending. Nothing can come between the look and the
+    /// closing.
     pub(super) fn close_if_idle(&self) -> Result<(), NotIdle> {
         let mut state = self.state.lock();
         if state.phase != Phase::Open {
@@ -188,8 +192,8 @@ impl<T> Mailbox<T> {
         state.phase = Phase::Deserted;
         let left = mem::take(&mut state.messages);
         drop(state);
-        // Without the lock: a message may do anything as it is dropped. It may tell its sender that no answer will
-        // come.
+        // Without the lock: a message may do anything as it is dropped. It may tell its sender
+        // that no answer will come.
         drop(left);
     }
     // ANCHOR_END: desert

@@ -40,12 +40,13 @@ pub trait Engine: 'static {
     /// Calls a function that was defined before.
     ///
     /// # Errors
-    /// If there is none of this name, if it raises an error that it does not catch, or if its result is no
-    /// [`Value`](Engine::Value).
+    /// If there is none of this name, if it raises an error that it does not catch, or if its
+    /// result is no [`Value`](Engine::Value).
     fn call(&mut self, function: &str, arguments: Vec<Self::Value>) -> Result<Self::Value, Trouble>;
 }
 
-/// The answer to a request, when it is there. It can be cancelled as long as nobody has begun with it.
+/// The answer to a request, when it is there. It can be cancelled as long as nobody has begun with
+/// it.
 ///
 /// If it fails, the interpreter has died.
 pub type Reply<T> = Future<Result<T, Trouble>>;

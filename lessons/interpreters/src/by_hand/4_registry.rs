@@ -180,7 +180,8 @@ impl<E: Engine> Registry<E> {
             serve(&mut engine, &mut mailbox)
         };
         let end = catch_unwind(lives).unwrap_or_else(|panic| {
-            // The engine could not be made, or not be dropped. The payload is not dropped: as in step 3.
+            // The engine could not be made, or not be dropped. The payload is not dropped: as in
+            // step 3.
             mem::forget(panic);
             End::Closed
         });

@@ -222,7 +222,8 @@ impl<E: Engine> Crew<E> {
                 Ok(serve(&mut engine, &mut mailbox))
             };
             let end = catch_unwind(lives).unwrap_or_else(|panic| {
-                // The engine could not be made, or not be dropped. The payload is not dropped: as in step 3.
+                // The engine could not be made, or not be dropped. The payload is not dropped: as
+                // in step 3.
                 mem::forget(panic);
                 Err(ExecutionFailed {
                     kind: "panic".to_owned(),
