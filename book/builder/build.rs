@@ -24,8 +24,8 @@ pub struct Built {
     pub index: PathBuf,
 }
 
-/// Builds the book, running the programs that its chapters show; blocks until they have all ended. `began` is told the name
-/// of each chapter before its programs are run.
+/// Builds the book, running the programs that its chapters show; blocks until they have all ended. `began` is told the
+/// name of each chapter before its programs are run.
 ///
 /// # Errors
 /// [`Problems`] if anything is wrong with the book: all that is wrong with the chapters, or else all that is

@@ -1,8 +1,9 @@
 //! Links to files of the repository, which the book carries along.
 //!
-//! A chapter links to a source file by its path from the chapter, `[the barrier](../../lessons/barrier/src/by_hand.rs)`,
-//! so that the link also works where the chapter is read as Markdown. In the built book the same link leads to
-//! a copy of that file: the folder of pages is complete, and can be handed to somebody without the checkout.
+//! A chapter links to a source file by its path from the chapter, `[the
+//! barrier](../../lessons/barrier/src/by_hand.rs)`, so that the link also works where the chapter is read as Markdown.
+//! In the built book the same link leads to a copy of that file: the folder of pages is complete, and can be handed to
+//! somebody without the checkout.
 
 use std::path::{Path, PathBuf};
 

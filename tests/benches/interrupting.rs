@@ -2,8 +2,8 @@
 //! `cargo bench -p whole --bench interrupting`, or, for some of them, `… -- threads lock`.
 //!
 //! A program is started on a picture that it would not finish in minutes, is given time until it computes, and gets a
-//! signal. The time ends when the system says that the program has ended. On a machine that has other things to do all of
-//! them take longer; one that takes much longer than the others has a reason of its own.
+//! signal. The time ends when the system says that the program has ended. On a machine that has other things to do all
+//! of them take longer; one that takes much longer than the others has a reason of its own.
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {

@@ -7,7 +7,7 @@
 //!
 //! A substitution that does not compile does break the build; the compiler names the mutant's folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -57,6 +57,7 @@ pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
     let mut tests = String::new();
     let mut kept = BTreeSet::new();
     let mut planted = String::new();
+    let mut unchanged = BTreeMap::new();
     for folder in lessons {
         if folder.join("src/by_hand.rs").is_file() || folder.join("models").is_dir() {
             let lesson = Lesson {
@@ -64,10 +65,19 @@ pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
                 copies: copies.join(name_of(folder)),
                 folder: folder.clone(),
             };
-            tests.push_str(&lesson.tests(&mut kept, &mut planted)?);
+            tests.push_str(&lesson.tests(&mut kept, &mut planted, &mut unchanged)?);
         }
     }
     forget_old(&copies, &kept)?;
+    // Once for all mutants: they take long enough to compile as it is.
+    let unchanged: String =
+        unchanged.iter().map(|(name, file)| rust::module("pub(crate) ", name, file)).collect();
+    let _ = writeln!(
+        tests,
+        "/// The primitives that others stand on, as they are.\n\
+         #[allow(warnings, clippy::all)]\n\
+         mod {UNCHANGED} {{\n{unchanged}}}\n"
+    );
     let _ = writeln!(
         tests,
         "/// A mutant: its lesson, its name, why it is wrong, and its model.\n\
@@ -83,6 +93,20 @@ pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
 /// A module: its name and its file.
 type Mounted = (String, PathBuf);
 
+/// Where the primitives of other lessons are mounted, which no mutant of this one changes.
+const UNCHANGED: &str = "as_they_are";
+
+/// What a mutant mounts beside its model.
+#[derive(Default)]
+struct Mounts {
+    /// Files of `src/`, which are `by_hand` and what else the models need: copies, one of them changed.
+    parts: Vec<String>,
+    /// The primitives of other lessons, as they are.
+    lessons: Vec<Mounted>,
+    /// Other models, whose scenario this one plays with another step.
+    models: Vec<Mounted>,
+}
+
 struct Lesson {
     name: String,
     folder: PathBuf,
@@ -91,7 +115,12 @@ struct Lesson {
 }
 
 impl Lesson {
-    fn tests(&self, kept: &mut BTreeSet<PathBuf>, planted: &mut String) -> io::Result<String> {
+    fn tests(
+        &self,
+        kept: &mut BTreeSet<PathBuf>,
+        planted: &mut String,
+        unchanged: &mut BTreeMap<String, PathBuf>,
+    ) -> io::Result<String> {
         let mut text = format!("mod {} {{\n", rust::name(&self.name));
         match self.listed() {
             Err(why) => text.push_str(&rust::failing_test("its_mutants_are_listed", &why)),
@@ -106,7 +135,7 @@ impl Lesson {
                         text.push_str(&rust::failing_test(&test, "two mutants have this name"));
                         continue;
                     }
-                    match self.plant(mutant)? {
+                    match self.plant(mutant, unchanged)? {
                         Ok(module) => {
                             kept.insert(self.copies.join(&name));
                             let (lesson, path) = (&self.name, rust::name(&self.name));
@@ -171,14 +200,18 @@ impl Lesson {
     }
 
     /// Copies what the models mount, changes it, and writes the module that asks for the verdict.
-    fn plant(&self, mutant: &Mutant) -> io::Result<Result<String, String>> {
+    fn plant(
+        &self,
+        mutant: &Mutant,
+        unchanged: &mut BTreeMap<String, PathBuf>,
+    ) -> io::Result<Result<String, String>> {
         let name = rust::name(&mutant.name);
         let copy = self.copies.join(&name);
         let model = self.folder.join("models").join(format!("{}.rs", mutant.model));
         if !model.is_file() {
             return Ok(Err(format!("there is no model {}", model.display())));
         }
-        let (parts, others) = self.mounted(&model)?;
+        let Mounts { parts, lessons, models } = self.mounted(&model)?;
         let mut changed = false;
         for part in &parts {
             for file in sources(&self.folder.join("src"), part)? {
@@ -210,7 +243,11 @@ impl Lesson {
         for part in &parts {
             text.push_str(&rust::module("", part, &copy.join("src").join(format!("{part}.rs"))));
         }
-        for (name, file) in &others {
+        for (name, file) in lessons {
+            let _ = writeln!(text, "use crate::{UNCHANGED}::{name};");
+            unchanged.insert(name, file);
+        }
+        for (name, file) in &models {
             text.push_str(&rust::module("", name, file));
         }
         text.push_str(&rust::module("pub(crate) ", "model", &model));
@@ -223,10 +260,8 @@ impl Lesson {
         Ok(Ok(text))
     }
 
-    /// What the lesson's models reach by `super::`: the files of `src/`, which are `by_hand` and what else they need;
-    /// and, by name and file, what is mounted as it is: the primitives of other lessons, and other models, whose scenario
-    /// this one plays with another step.
-    fn mounted(&self, model: &Path) -> io::Result<(Vec<String>, Vec<Mounted>)> {
+    /// What the lesson's models reach by `super::`.
+    fn mounted(&self, model: &Path) -> io::Result<Mounts> {
         let text = fs::read_to_string(self.folder.join("models/mod.rs"))? + &fs::read_to_string(model)?;
         let words: BTreeSet<&str> = text
             .match_indices("super::")
@@ -240,14 +275,20 @@ impl Lesson {
             .filter(|word| !word.is_empty())
             .collect();
         let is_source = |word: &&str| self.folder.join("src").join(format!("{word}.rs")).is_file();
-        let elsewhere = |word: &str| {
-            let lesson = self.folder.with_file_name(word.replace('_', "-")).join("src/by_hand.rs");
-            let sibling = model.with_file_name(word).with_extension("rs");
-            [lesson, sibling].into_iter().find(|file| file.is_file() && file != model)
-        };
-        let (parts, rest): (Vec<&str>, Vec<&str>) = words.into_iter().partition(is_source);
-        let others = rest.into_iter().filter_map(|word| Some((word.to_owned(), elsewhere(word)?)));
-        Ok((parts.into_iter().map(str::to_owned).collect(), others.collect()))
+        let lesson = |word: &str| self.folder.with_file_name(word.replace('_', "-")).join("src/by_hand.rs");
+        let sibling = |word: &str| model.with_file_name(word).with_extension("rs");
+        let mut mounts = Mounts::default();
+        for word in words {
+            let name = word.to_owned();
+            if is_source(&word) {
+                mounts.parts.push(name);
+            } else if lesson(word).is_file() {
+                mounts.lessons.push((name, lesson(word)));
+            } else if sibling(word).is_file() && sibling(word) != model {
+                mounts.models.push((name, sibling(word)));
+            }
+        }
+        Ok(mounts)
     }
 }
 

@@ -94,13 +94,13 @@ pub fn default_size(lesson: &Lesson) -> (usize, usize) {
 
 /// What `find` finds wrong with the lessons, and with the template: some of them at a time.
 pub fn each_lesson(find: impl Fn(&Lesson) -> Vec<String> + Sync) -> Vec<String> {
-    at_once(&Repository::here().lessons_and_template(), find)
+    at_once(&Repository::here().drawing_here(), find)
 }
 
 /// What `find` finds wrong with the variants of all lessons, and of the template: some of them at a time.
 pub fn each_variant(find: impl Fn(&Lesson, &str) -> Vec<String> + Sync) -> Vec<String> {
     let variants: Vec<(Lesson, String)> = Repository::here()
-        .lessons_and_template()
+        .drawing_here()
         .into_iter()
         .flat_map(|lesson| variants(&lesson).into_iter().map(move |variant| (lesson.clone(), variant)))
         .collect();

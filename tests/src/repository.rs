@@ -71,6 +71,12 @@ impl Repository {
         lessons
     }
 
+    /// Of the lessons and the template those that draw on this system.
+    #[must_use]
+    pub fn drawing_here(&self) -> Vec<Lesson> {
+        self.lessons_and_template().into_iter().filter(Lesson::draws_here).collect()
+    }
+
     /// What `cargo new-lesson` copies: a small repository, with one lesson and its chapter.
     #[must_use]
     pub fn template(&self) -> Repository {
@@ -204,6 +210,12 @@ impl Lesson {
         lesson.ok_or_else(|| "Cargo.toml has no [package.metadata.lesson]".to_owned())
     }
 
+    /// Whether it draws on this system. One that does not say what it needs does.
+    #[must_use]
+    pub fn draws_here(&self) -> bool {
+        cfg!(unix) || self.declaration().is_ok_and(|declaration| declaration.needs == Needs::Nothing)
+    }
+
     /// The files that are mounted in several worlds, each from the lesson's folder: the primitive and its parts,
     /// and the scenarios.
     ///
@@ -248,6 +260,20 @@ pub struct Declaration {
     pub models: Part,
     /// The exercises.
     pub exercises: Part,
+    /// On which systems it draws; everywhere if it does not say.
+    #[serde(default)]
+    pub needs: Needs,
+}
+
+/// `needs = "unix"`: on which systems a lesson draws. Elsewhere it compiles, and its program says why it does not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Needs {
+    /// On all of them.
+    #[default]
+    Nothing,
+    /// On Unix.
+    Unix,
 }
 
 /// A part of a lesson: a path from the lesson's folder, or the reason why there is none.

@@ -10,7 +10,7 @@ use whole::repository::{Lesson, Repository};
 #[test]
 fn every_lesson_prints_what_is_pinned() {
     let mut failed = Vec::new();
-    for lesson in Repository::here().lessons_and_template() {
+    for lesson in Repository::here().drawing_here() {
         // All of them are compared, and all that differ are shown.
         if std::panic::catch_unwind(|| compare(&lesson)).is_err() {
             failed.push(lesson.name);
@@ -22,7 +22,7 @@ fn every_lesson_prints_what_is_pinned() {
 #[test]
 fn json_has_the_same_keys_in_every_lesson() {
     let keys: Vec<(String, Vec<String>)> = Repository::here()
-        .lessons_and_template()
+        .drawing_here()
         .into_iter()
         .map(|lesson| {
             let ran = run(&lesson, &["--json", "--size", "40x30", "--threads", "1"]);

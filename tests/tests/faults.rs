@@ -42,8 +42,8 @@ fn a_worker_that_panics_ends_the_run_with_its_name_its_piece_and_its_message() {
     }));
 }
 
-/// The Ctrl-C comes at the moment at which a piece is begun, which is then not finished: at once, when others compute, or
-/// when all others wait or have ended. (That a signal is heard at any moment, the tests of the stage show.)
+/// The Ctrl-C comes at the moment at which a piece is begun, which is then not finished: at once, when others compute,
+/// or when all others wait or have ended. (That a signal is heard at any moment, the tests of the stage show.)
 #[test]
 fn a_ctrl_c_ends_the_run_and_what_is_finished_is_saved() {
     assert_none(&each_variant(|lesson, variant| {

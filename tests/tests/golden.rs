@@ -1,8 +1,8 @@
 //! Every variant of every lesson draws the pictures that NumPy computes, whatever the number of threads and the
 //! size of the pieces.
 //!
-//! A lesson that would take minutes for the usual picture says so by a smaller default size, and is held to the pictures
-//! that are not larger than that.
+//! A lesson that would take minutes for the usual picture says so by a smaller default size, and is held to the
+//! pictures that are not larger than that.
 
 use tempfile::TempDir;
 use whole::golden::{Golden, Picture};
@@ -61,8 +61,8 @@ fn every_lesson_draws_the_large_golden_pictures_as_it_is_run_by_default() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Has a lesson draw a picture; what is wrong with it, and with what command. The lesson is not asked to compare it with
-/// anything: that is done here.
+/// Has a lesson draw a picture; what is wrong with it, and with what command. The lesson is not asked to compare it
+/// with anything: that is done here.
 fn fault(lesson: &Lesson, picture: &Picture, way: &[&str], folder: &TempDir) -> Option<String> {
     let out = folder.path().join("counts.npy");
     let mut arguments = picture.options().to_vec();

@@ -80,7 +80,7 @@ fn the_readme_compares_every_variant_of_every_lesson() {
     let of = |lesson: &Lesson| -> BTreeSet<String> {
         variants(lesson).iter().map(|variant| format!("{} {variant}", lesson.name)).collect()
     };
-    for lesson in &lessons {
+    for lesson in lessons.iter().filter(|lesson| lesson.draws_here()) {
         let missing: Vec<String> = of(lesson).difference(&compared).cloned().collect();
         let name = &lesson.name;
         assert!(
@@ -89,7 +89,9 @@ fn the_readme_compares_every_variant_of_every_lesson() {
         );
     }
     let there: BTreeSet<String> = lessons.iter().flat_map(of).collect();
-    let gone: Vec<&String> = compared.difference(&there).collect();
+    let is_known =
+        |row: &&String| lessons.iter().any(|l| row.starts_with(&format!("{} ", l.name)) && !l.draws_here());
+    let gone: Vec<&String> = compared.difference(&there).filter(|row| !is_known(row)).collect();
     assert!(gone.is_empty(), "the README compares what is not there any more: {gone:?}");
 }
 

@@ -1,8 +1,8 @@
 //! `cargo new-lesson`: what it writes is a whole lesson, and nothing in it still has the template's name.
 //!
 //! That the lesson compiles, draws, passes its tests and its exercise is known from the template, which is a member of
-//! the workspace and tested as such; what a copy adds is other names. So the copy is looked at here and not compiled: in
-//! another folder every crate of the workspace would have to be, once more. `.ci/run` does that.
+//! the workspace and tested as such; what a copy adds is other names. So the copy is looked at here and not compiled:
+//! in another folder every crate of the workspace would have to be, once more. `.ci/run` does that.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! A job may submit another and wait for it, as long as there is a thread to do it; and a thread that has been woken and
-//! has not moved yet is not taken for one that waits.
+//! A job may submit another and wait for it, as long as there is a thread to do it; and a thread that has been woken
+//! and has not moved yet is not taken for one that waits.
 //!
 //! Two threads: the first waits for the second, which is done with that and then waits for what the first will do.
 

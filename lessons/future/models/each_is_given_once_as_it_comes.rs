@@ -34,8 +34,8 @@ pub fn model() -> Model {
         assert_eq!(told.map(drop), Err(StillWaiting { left: 1, of: 1 }));
         assert!(format!("{pending:?}").contains("listeners: 0"), "nobody listens any more: {pending:?}");
     })
-    // The time may be up at any point, and another wait may end early beside it; one preemption puts the settling between
-    // any two steps of that.
+    // The time may be up at any point, and another wait may end early beside it; one preemption puts the settling
+    // between any two steps of that.
     .preemptions(Bound::AtMost(1))
     .early_wakes(2)
 }

@@ -1,5 +1,5 @@
-//! `map` gives results in the order of the items, whoever is done first. One that is dropped half read cancels the rest;
-//! one that is dropped unread cancels nothing.
+//! `map` gives results in the order of the items, whoever is done first. One that is dropped half read cancels the
+//! rest; one that is dropped unread cancels nothing.
 
 use super::by_hand::Executor;
 use crate::sync::{Arc, Bound, Model, Mutex};

@@ -1,5 +1,5 @@
-//! Whoever waits for many is woken by any of them, also by one that is done just as the waiting begins; and all that are
-//! done by then are among those that are said to be.
+//! Whoever waits for many is woken by any of them, also by one that is done just as the waiting begins; and all that
+//! are done by then are among those that are said to be.
 
 use super::by_hand::{Promise, Until, wait};
 use crate::sync::{Bound, Model, thread};

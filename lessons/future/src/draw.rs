@@ -11,8 +11,8 @@ use crate::pool::Builder;
 /// What a piece comes to.
 type Drawn = Result<OwnedPiece, Stopped>;
 
-/// Puts the pieces together as they come, in whatever order. A run that is called off cancels what nobody has begun, and
-/// so wakes who waits for it.
+/// Puts the pieces together as they come, in whatever order. A run that is called off cancels what nobody has begun,
+/// and so wakes who waits for it.
 // ANCHOR: by_hand
 pub(crate) fn by_hand(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     let executor = Executor::over(Builder::new(show.threads()).name("executor"));

@@ -1,12 +1,13 @@
 //! A **future** stands for something that is not there yet.
 //!
-//! Somebody makes it, meanwhile others have the future: they can ask whether it is there, wait for it, leave word what is
-//! to be done when it comes, or say that it is not wanted any more. What went wrong in the making arrives by the same way,
-//! where somebody asks for the result, and not where nobody looks. Python has it as `concurrent.futures.Future`, with an
-//! executor that gives one for each function that it is handed.
+//! Somebody makes it, meanwhile others have the future: they can ask whether it is there, wait for it, leave word what
+//! is to be done when it comes, or say that it is not wanted any more. What went wrong in the making arrives by the
+//! same way, where somebody asks for the result, and not where nobody looks. Python has it as
+//! `concurrent.futures.Future`, with an executor that gives one for each function that it is handed.
 //!
-//! It has little to do with Rust's trait `std::future::Future`, which is something that has to be *polled* to be made at
-//! all; that is for the lesson about async. The channel that carries one value, `oneshot`, is the closest relative here.
+//! It has little to do with Rust's trait `std::future::Future`, which is something that has to be *polled* to be made
+//! at all; that is for the lesson about async. The channel that carries one value, `oneshot`, is the closest relative
+//! here.
 //!
 //! In the picture there is a future for each piece. They are put together as they come, and an error in one piece comes
 //! to light where its result is asked for. Take the waiting away, and a piece is put into the picture that has not been

@@ -1,5 +1,5 @@
-//! Futures under every schedule: the files of the lesson, and those of the pool that the executor stands on, mounted over
-//! the checked world.
+//! Futures under every schedule: the files of the lesson, and those of the pool that the executor stands on, mounted
+//! over the checked world.
 //!
 //! `cargo test -p future --test loom -- --nocapture` prints how many schedules each took.
 

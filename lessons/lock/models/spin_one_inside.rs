@@ -1,7 +1,7 @@
 //! At most one thread has the spin lock.
 //!
-//! Two threads, so that one can come while the other is inside; the count of those inside is atomic and Relaxed, so that
-//! it orders nothing by itself.
+//! Two threads, so that one can come while the other is inside; the count of those inside is atomic and Relaxed, so
+//! that it orders nothing by itself.
 
 use super::by_hand::SpinLock;
 use crate::sync::atomic::{AtomicUsize, Ordering};

@@ -1,9 +1,9 @@
 //! A lock: at most one thread at a time is between `lock` and `unlock`.
 //!
-//! Python calls it `threading.Lock`; the usual name in Rust is *mutex*, for mutual exclusion. Use one where
-//! several threads change the same thing and a change takes more than one step: claim a piece *and* move the
-//! counter on, put rows into a picture *and* say that they are there. While one thread is at it, the others wait; so do as
-//! little as you can under a lock, and nothing that waits itself.
+//! Python calls it `threading.Lock`; the usual name in Rust is *mutex*, for mutual exclusion. Use one where several
+//! threads change the same thing and a change takes more than one step: claim a piece *and* move the counter on, put
+//! rows into a picture *and* say that they are there. While one thread is at it, the others wait; so do as little as
+//! you can under a lock, and nothing that waits itself.
 //!
 //! Do without one where nothing is shared (deal the work out beforehand), where the change is one step (an atomic
 //! counter), or where a value only travels from one thread to another (a channel).

@@ -1,5 +1,6 @@
-//! A job may give its pool another job, which is done although the pool was closed right after the first had been taken,
-//! or comes back: nothing is lost, and nobody waits for ever. The pool has one thread, so that nobody else can do it.
+//! A job may give its pool another job, which is done although the pool was closed right after the first had been
+//! taken, or comes back: nothing is lost, and nobody waits for ever. The pool has one thread, so that nobody else can
+//! do it.
 
 use super::by_hand::Pool;
 use crate::sync::{Arc, Bound, Model, Mutex};

@@ -1,5 +1,5 @@
-//! A pool with a thread to spare starts it while the first is at work: jobs that need each other both come to their end.
-//! And when both threads are idle after that, both end with the pool.
+//! A pool with a thread to spare starts it while the first is at work: jobs that need each other both come to their
+//! end. And when both threads are idle after that, both end with the pool.
 
 use super::by_hand::Pool;
 use crate::sync::{Arc, Bound, Condvar, Model, Mutex};

@@ -50,8 +50,8 @@ pub(crate) fn rayon(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 }
 // ANCHOR_END: rayon
 
-/// With the pool of the crate `threadpool`, whose jobs cannot borrow: each has its piece in memory of its own, and sends
-/// it back.
+/// With the pool of the crate `threadpool`, whose jobs cannot borrow: each has its piece in memory of its own, and
+/// sends it back.
 // ANCHOR: threadpool
 pub(crate) fn threadpool(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     let pool = ThreadPool::new(show.threads());

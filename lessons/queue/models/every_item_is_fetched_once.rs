@@ -22,7 +22,7 @@ pub fn model() -> Model {
         }
         assert!(queue.is_empty());
     })
-    // Who waits needs no preemption to be overtaken: it has been woken, and has not moved yet. Four threads are many, so
-    // no more than that.
+    // Who waits needs no preemption to be overtaken: it has been woken, and has not moved yet. Four threads are many,
+    // so no more than that.
     .preemptions(Bound::AtMost(0))
 }

@@ -1,8 +1,8 @@
 //! What the queues promise, one scenario a promise. `simple_…` is about step 4 and `ring_…` about steps 5 and 6; the
 //! others are about steps 1 to 3.
 //!
-//! A promise to one who waits has two threads. Where it is made to *everybody*, or where one might have what was meant for
-//! another, there are two who wait, which is enough for one of them to be forgotten.
+//! A promise to one who waits has two threads. Where it is made to *everybody*, or where one might have what was meant
+//! for another, there are two who wait, which is enough for one of them to be forgotten.
 
 use super::by_hand;
 

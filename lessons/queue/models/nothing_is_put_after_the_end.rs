@@ -1,5 +1,5 @@
-//! A put that meets the shutdown comes before it or after it. Before: the item is dropped and counts as done. After: the
-//! item comes back. In neither case is anything left in the queue.
+//! A put that meets the shutdown comes before it or after it. Before: the item is dropped and counts as done. After:
+//! the item comes back. In neither case is anything left in the queue.
 
 use super::by_hand::{Queue, ShutDown, Shutdown};
 use crate::sync::{Arc, Model, thread};

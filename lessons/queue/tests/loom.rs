@@ -1,5 +1,5 @@
-//! The queues and their scenarios, under every schedule within each model's bounds: the files of the lesson, mounted over
-//! the checked world.
+//! The queues and their scenarios, under every schedule within each model's bounds: the files of the lesson, mounted
+//! over the checked world.
 //!
 //! `cargo test -p queue --test loom -- --show-output` prints how many schedules each took.
 

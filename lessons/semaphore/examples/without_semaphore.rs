@@ -1,5 +1,5 @@
-//! Draws without a semaphore: everybody makes a buffer whenever they want one, and the run fails as soon as there is one
-//! too many.
+//! Draws without a semaphore: everybody makes a buffer whenever they want one, and the run fails as soon as there is
+//! one too many.
 //!
 //! `cargo run -p semaphore --example without-semaphore -- --threads 6`
 

@@ -1,5 +1,5 @@
-//! A bounded semaphore has never more permits than it began with: of two threads that give back more than is out, one is
-//! told so, and then it has given back nothing. All or nothing, for several at once too.
+//! A bounded semaphore has never more permits than it began with: of two threads that give back more than is out, one
+//! is told so, and then it has given back nothing. All or nothing, for several at once too.
 
 use super::by_hand::{BoundedSemaphore, ReleasedTooOften};
 use crate::sync::{Arc, Model, thread};

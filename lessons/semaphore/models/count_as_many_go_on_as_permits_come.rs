@@ -1,4 +1,5 @@
-//! Of those who wait, as many go on as permits come at once. The scenario of `as_many_go_on_as_permits_come`, for step 1.
+//! Of those who wait, as many go on as permits come at once. The scenario of `as_many_go_on_as_permits_come`, for step
+//! 1.
 
 use super::as_many_go_on_as_permits_come;
 use super::by_hand::Count;

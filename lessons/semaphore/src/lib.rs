@@ -1,5 +1,5 @@
-//! A **semaphore** lets so many in at a time, and no more: it has a number of *permits*, whoever wants in takes one, and
-//! who finds none waits until one is given back.
+//! A **semaphore** lets so many in at a time, and no more: it has a number of *permits*, whoever wants in takes one,
+//! and who finds none waits until one is given back.
 //!
 //! With one permit it is a lock. With more it is for things that there are several of, and not enough for everybody:
 //! connections to a server, files that may be open, memory. It differs from a lock in one more way: a permit belongs

@@ -1,5 +1,5 @@
-//! A place of the ring that is written again while a thief is reading it: the thief gets what was there, or nothing, and
-//! never the new one in the old one's place.
+//! A place of the ring that is written again while a thief is reading it: the thief gets what was there, or nothing,
+//! and never the new one in the old one's place.
 
 use super::by_hand::{Full, Steal, deque};
 use crate::sync::{Bound, Model, thread};
@@ -24,7 +24,7 @@ pub fn model() -> Model {
         taken.sort_unstable();
         assert_eq!(taken, [1, 2]);
     })
-    // One preemption takes the thief away between its look and its claim, another one brings it back at any point; complete
-    // would take some seconds.
+    // One preemption takes the thief away between its look and its claim, another one brings it back at any point;
+    // complete would take some seconds.
     .preemptions(Bound::AtMost(2))
 }

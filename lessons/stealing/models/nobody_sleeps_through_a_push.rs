@@ -1,5 +1,5 @@
-//! Whoever goes to sleep is woken by the next push, also by one that comes while it is still looking: the tasks here can
-//! only be done by two at once.
+//! Whoever goes to sleep is woken by the next push, also by one that comes while it is still looking: the tasks here
+//! can only be done by two at once.
 
 use super::by_hand::{Member, Team};
 use crate::sync::{Arc, Bound, Condvar, Model, Mutex, thread};

@@ -1,5 +1,6 @@
-//! The drawing itself: a picture of four pieces is one task at first, which whoever has it halves. Each piece is drawn once,
-//! whoever draws it. Take the stealing away, and the other worker never gets anything: it sleeps until all is done.
+//! The drawing itself: a picture of four pieces is one task at first, which whoever has it halves. Each piece is drawn
+//! once, whoever draws it. Take the stealing away, and the other worker never gets anything: it sleeps until all is
+//! done.
 
 use super::by_hand::{Full, Member, Team};
 use crate::sync::{Arc, Bound, Model, Plain, thread};

@@ -24,7 +24,7 @@ pub fn model() -> Model {
         taken.sort_unstable();
         assert_eq!(taken, [1, 2]);
     })
-    // One preemption takes one of the three away in the middle of what it does, and the other two meet meanwhile; with two
-    // there are twenty thousand schedules.
+    // One preemption takes one of the three away in the middle of what it does, and the other two meet meanwhile; with
+    // two there are twenty thousand schedules.
     .preemptions(Bound::AtMost(1))
 }

@@ -10,8 +10,8 @@ use stage::{Canvas, Piece, Show, Stopped};
 
 use crate::by_hand::{Full, Member, Task, Team};
 
-/// A team begins with one task, the whole picture, in the hands of one of them. Whoever has a task splits it: the second
-/// half goes into its deque, where others can steal it.
+/// A team begins with one task, the whole picture, in the hands of one of them. Whoever has a task splits it: the
+/// second half goes into its deque, where others can steal it.
 // ANCHOR: by_hand
 pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let pieces = Table::of(canvas);

@@ -1,10 +1,10 @@
 //! **Work stealing**: whoever has nothing to do takes from who has too much.
 //!
-//! To share work out evenly one has to know how much work each part is, and often nobody does. One common line from which
-//! all take piece by piece is one answer; then all meet at that line for every piece. Stealing is the other: everybody has
-//! a line of its own, puts there what comes up, and works on it alone. Only who has run out of work goes looking at the
-//! others', and takes from the far end, where the largest parts lie. As long as everybody has something to do, nobody
-//! meets anybody.
+//! To share work out evenly one has to know how much work each part is, and often nobody does. One common line from
+//! which all take piece by piece is one answer; then all meet at that line for every piece. Stealing is the other:
+//! everybody has a line of its own, puts there what comes up, and works on it alone. Only who has run out of work goes
+//! looking at the others', and takes from the far end, where the largest parts lie. As long as everybody has something
+//! to do, nobody meets anybody.
 //!
 //! Python has nothing of the kind. `rayon` is made of it, and so are the schedulers of tokio, Go and Java's fork/join.
 //!
@@ -12,8 +12,8 @@
 //! bands, and one worker is done long before the other. With stealing, one worker begins with all of it, and in the end
 //! all have worked equally long. Take the stealing away, and it draws alone.
 //!
-//! Use it for work that splits as it goes, and whose parts do not wait for each other. For equal parts, deal them out; for
-//! jobs that come from outside, use a pool.
+//! Use it for work that splits as it goes, and whose parts do not wait for each other. For equal parts, deal them out;
+//! for jobs that come from outside, use a pool.
 //!
 //! # Layout
 //!

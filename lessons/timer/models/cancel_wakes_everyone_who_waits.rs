@@ -1,5 +1,5 @@
-//! Cancelling wakes who joins, and the timer's own thread: nobody goes on sleeping until a time that does not matter any
-//! more.
+//! Cancelling wakes who joins, and the timer's own thread: nobody goes on sleeping until a time that does not matter
+//! any more.
 //!
 //! The interval never ends, so whoever is not woken sleeps for ever.
 

@@ -1,8 +1,8 @@
 //! A timer that says that it was cancelled in time does not call its function, not even one that was just about to; one
 //! that says that it is too late has called it.
 //!
-//! The memory is plain: what the function has written is read only if it was called, and otherwise nobody but this thread
-//! may have touched it.
+//! The memory is plain: what the function has written is read only if it was called, and otherwise nobody but this
+//! thread may have touched it.
 
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! What timers promise, one scenario a promise. `many_…` is about step 3, the rest about steps 1 and 2.
 //!
-//! In a scenario time stands still while anybody can move. It passes when a wait is made to end early by its deadline, and
-//! when nobody else can move: so a timer fires at any point where its thread sleeps, and at the latest when all others
-//! wait.
+//! In a scenario time stands still while anybody can move. It passes when a wait is made to end early by its deadline,
+//! and when nobody else can move: so a timer fires at any point where its thread sleeps, and at the latest when all
+//! others wait.
 
 use super::{by_hand, rounds};
 

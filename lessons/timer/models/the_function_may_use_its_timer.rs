@@ -1,5 +1,5 @@
-//! The function may cancel and join its own timer: it is told that it is too late for the one, and that it would wait for
-//! itself with the other. And dropping a function that is cancelled may use the timer as well.
+//! The function may cancel and join its own timer: it is told that it is too late for the one, and that it would wait
+//! for itself with the other. And dropping a function that is cancelled may use the timer as well.
 
 use std::time::Duration;
 

@@ -1,20 +1,20 @@
 //! A **timer** calls a function later, in a thread that has nothing else to do, unless it is called off before.
 //!
-//! Two things make it more than a thread that sleeps. It can be *cancelled*, and then the function is never called, not even
-//! if its time comes at that very moment. And it can be *cheap*: a thousand timers need no more than one thread, which
-//! sleeps until the nearest.
+//! Two things make it more than a thread that sleeps. It can be *cancelled*, and then the function is never called, not
+//! even if its time comes at that very moment. And it can be *cheap*: a thousand timers need no more than one thread,
+//! which sleeps until the nearest.
 //!
 //! Python has `threading.Timer`, with a thread for each; `std` has none. Where a thread waits for something anyway, a
-//! timeout of that wait is the better timer, since it needs no second thread: `crossbeam`'s `after` and `tick` are channels
-//! on which a time comes, so that one thread can wait for a time and for other things at once.
+//! timeout of that wait is the better timer, since it needs no second thread: `crossbeam`'s `after` and `tick` are
+//! channels on which a time comes, so that one thread can wait for a time and for other things at once.
 //!
 //! Here a picture is drawn until a deadline: the best that can be had by then. All rows take turns of a few iterations,
-//! round after round, until none is left, and the timer is cancelled; or until the timer calls time. Then the picture is
-//! whole, and as of the iterations that all rows have. Take the timer away, and the drawing goes on to its end, however
-//! long that takes.
+//! round after round, until none is left, and the timer is cancelled; or until the timer calls time. Then the picture
+//! is whole, and as of the iterations that all rows have. Take the timer away, and the drawing goes on to its end,
+//! however long that takes.
 //!
-//! Use a timer for what is to happen later, beside everything else. To wait for something and not too long, give that wait a
-//! timeout. To wait for a time and nothing else, sleep.
+//! Use a timer for what is to happen later, beside everything else. To wait for something and not too long, give that
+//! wait a timeout. To wait for a time and nothing else, sleep.
 //!
 //! # Layout
 //!

@@ -35,8 +35,8 @@ struct Arguments {
     /// Writes the plot to a file as well, as SVG
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
-    /// Puts the table into a file that has a place for it, between `<!-- comparison -->` and its end, as Markdown; rows of
-    /// lessons that are not run stay as they are
+    /// Puts the table into a file that has a place for it, between `<!-- comparison -->` and its end, as Markdown; rows
+    /// of lessons that are not run stay as they are
     #[arg(long, value_name = "FILE.md")]
     write: Option<PathBuf>,
     /// Prints the rows as JSON, and nothing else

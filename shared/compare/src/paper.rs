@@ -10,8 +10,8 @@ pub const BEGIN: &str = "<!-- comparison -->\n";
 /// See [`BEGIN`].
 pub const END: &str = "<!-- end of comparison -->\n";
 
-/// Puts `table` into a file, in the place of the one between [`BEGIN`] and [`END`]. Rows of lessons that it says nothing of
-/// stay, and all are in the order of `lessons`; those of a lesson that is not one of these go.
+/// Puts `table` into a file, in the place of the one between [`BEGIN`] and [`END`]. Rows of lessons that it says
+/// nothing of stay, and all are in the order of `lessons`; those of a lesson that is not one of these go.
 ///
 /// # Errors
 /// If the file cannot be read or written, or has no such place.

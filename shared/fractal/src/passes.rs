@@ -155,8 +155,8 @@ impl RowState {
         &self.counts[..self.grid.columns()]
     }
 
-    /// The counts as they were when no more than so many iterations were made: of rows that have come to different points,
-    /// a picture that is right for all.
+    /// The counts as they were when no more than so many iterations were made: of rows that have come to different
+    /// points, a picture that is right for all.
     ///
     /// # Panics
     ///

@@ -12,8 +12,8 @@ use learn::{Exercise, Judgement, Limits, Real, Verdict, judge};
 /// Says, to a process that this test has started, which exercise it is to judge.
 const WHICH: &str = "LEARN_TEST_JUDGES";
 
-/// Limits of processor time that are reached soon, for answers that use it. Nothing hangs on how busy the machine is. But
-/// it may give this process nothing for a while, which must not look asleep: that takes long.
+/// Limits of processor time that are reached soon, for answers that use it. Nothing hangs on how busy the machine is.
+/// But it may give this process nothing for a while, which must not look asleep: that takes long.
 fn of_the_awake() -> Limits {
     Limits {
         without_operation: Duration::from_millis(100),

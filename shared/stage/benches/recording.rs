@@ -1,9 +1,9 @@
 //! What it costs to write down what the workers do: `cargo bench -p stage`.
 //!
-//! In a default run it costs so little that two long runs, one with recording and one without, differ more by chance. So
-//! it is measured where it weighs most: in runs of very many pieces of a single pixel, in processor time, on one thread.
-//! What recording adds there, divided by the number of spans, is the cost of a span. That times the spans of a default
-//! run, as if one worker had to pay for all of them, is compared with how long a default run takes at its best.
+//! In a default run it costs so little that two long runs, one with recording and one without, differ more by chance.
+//! So it is measured where it weighs most: in runs of very many pieces of a single pixel, in processor time, on one
+//! thread. What recording adds there, divided by the number of spans, is the cost of a span. That times the spans of a
+//! default run, as if one worker had to pay for all of them, is compared with how long a default run takes at its best.
 //!
 //! Every number is a median of many, given with the range that the true median is in (19 times of 20), and the answer
 //! uses the unkind end of that range.

@@ -1,8 +1,8 @@
 //! The picture as it grows: what workers hand over for `--live`.
 //!
 //! The picture itself belongs to those who draw it, and nobody else may look at it meanwhile. But a terminal shows no
-//! more than some thousands of dots, so it is enough to have a sample of the pixels twice: each is an atomic number that
-//! workers store, and that whoever shows the picture loads.
+//! more than some thousands of dots, so it is enough to have a sample of the pixels twice: each is an atomic number
+//! that workers store, and that whoever shows the picture loads.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};

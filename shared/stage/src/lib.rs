@@ -55,10 +55,10 @@
 //!
 //! *Stopping.* Ctrl-C, a panic in a worker, and [`Worker::fail`] ask everyone to stop; computing then returns
 //! [`Stopped`], which `?` passes on. Only the stage makes one: a worker that was woken by the stop, and has nothing to
-//! compute that would tell it, returns [`Worker::fail`], which counts as a consequence. Who waits at a primitive must be woken: give [`Show::waking`] (a borrowed
-//! primitive) or [`Show::on_stop`] (one in an `Arc`) what wakes them. Where nothing can, as at a
-//! `std::sync::Barrier`, workers do what may fail inside [`Worker::attempt`], go on arriving, and one of them tells
-//! the others, between two arrivals, that [`Show::is_stopping`].
+//! compute that would tell it, returns [`Worker::fail`], which counts as a consequence. Who waits at a primitive must
+//! be woken: give [`Show::waking`] (a borrowed primitive) or [`Show::on_stop`] (one in an `Arc`) what wakes them. Where
+//! nothing can, as at a `std::sync::Barrier`, workers do what may fail inside [`Worker::attempt`], go on arriving, and
+//! one of them tells the others, between two arrivals, that [`Show::is_stopping`].
 //!
 //! *Panics.* One that happens inside [`Show::workers`], [`Worker::run`] or [`Worker::attempt`], or that drops a
 //! worker as it travels on to a `join`, is reported with the worker's name, its piece and the message. `--fail-at
@@ -74,12 +74,12 @@
 //! 1. `lesson.rs` and `settings.rs`: a lesson, its variants and options, and what is asked of a run;
 //! 2. `canvas.rs`: the picture as it is handed out;
 //! 3. `show.rs` and `worker.rs` (`elsewhere.rs`): what a variant has to work with;
-//! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not; `mishap.rs`:
-//!    how it is made to;
+//! 4. `stop.rs`, `hooks.rs`, `seats.rs` and `panics.rs`: how a run ends early, and what is said if it does not;
+//!    `mishap.rs`: how it is made to;
 //! 5. `log.rs`: what is written down;
 //! 6. `perform.rs`: one run of one variant, what it used (`usage.rs`), and the two runs that it is compared with;
-//! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `interrupt.rs`, `signals.rs`) to its exit code
-//!    (`exit.rs`);
+//! 7. `run.rs`: the program, from its arguments (`cli.rs`) over all runs (`session.rs`, `interrupt.rs`, `signals.rs`)
+//!    to its exit code (`exit.rs`);
 //! 8. `report.rs` (`table.rs`), `json.rs`, `picture.rs` (`by_thread.rs`, `by_time.rs`, `latest.rs`): what it prints;
 //! 9. `ticker.rs`, `progress.rs`, `growing.rs` and `live.rs`: what it shows while a run lasts;
 //! 10. `output.rs` (`platform.rs`) and `timeline/`: what it writes.

@@ -52,8 +52,8 @@ pub(crate) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// The lines below the picture, for a terminal of so many columns. Tables that are wider are cut into narrower ones,
-    /// and sentences are broken between words.
+    /// The lines below the picture, for a terminal of so many columns. Tables that are wider are cut into narrower
+    /// ones, and sentences are broken between words.
     pub(crate) fn text(&self, columns: usize) -> String {
         let prose = |text: &str| fill(text, columns);
         let mut text = prose(&self.title());

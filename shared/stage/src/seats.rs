@@ -27,8 +27,8 @@ impl Seats {
         seat
     }
 
-    /// Waits until the other workers have come to rest: for some time none of them has computed. If that does not happen
-    /// soon, it goes on all the same.
+    /// Waits until the other workers have come to rest: for some time none of them has computed. If that does not
+    /// happen soon, it goes on all the same.
     pub(crate) fn await_rest(&self, of_all_but: &Arc<Seat>) {
         const LOOK: Duration = Duration::from_millis(1);
         const QUIET_LOOKS: u32 = 20;

@@ -140,7 +140,8 @@ impl Show {
     }
 
     /// The piece that `--fail-at` names, at which somebody is to panic. The worker sees to it by itself, except in
-    /// [`compute_elsewhere`](Worker::compute_elsewhere): who draws elsewhere has to know beforehand at which piece to ask.
+    /// [`compute_elsewhere`](Worker::compute_elsewhere): who draws elsewhere has to know beforehand at which piece to
+    /// ask.
     #[must_use]
     pub fn fail_at(&self) -> Option<usize> {
         self.run.settings.fail_at
@@ -333,9 +334,9 @@ impl Show {
         self.run.hooks.add(Box::new(wake), &self.run.stop);
     }
 
-    /// Runs `body`, and calls `wake` if the run is asked to stop meanwhile: at most once, in a thread of the stage
-    /// that holds no locks. Returns when both have ended. (If the system has no thread to spare for this, the run fails,
-    /// and `wake` is called before `body`.) Use it to wake those who wait on a primitive on the stack:
+    /// Runs `body`, and calls `wake` if the run is asked to stop meanwhile: at most once, in a thread of the stage that
+    /// holds no locks. Returns when both have ended. (If the system has no thread to spare for this, the run fails, and
+    /// `wake` is called before `body`.) Use it to wake those who wait on a primitive on the stack:
     ///
     /// ```
     /// # use std::sync::{Condvar, Mutex};

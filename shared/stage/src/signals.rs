@@ -1,10 +1,10 @@
 //! How an interruption reaches the program.
 //!
-//! A thread of its own sleeps until a signal comes. That is all where there are about as many threads as processors. But a
-//! lesson may have hundreds of threads that compute at once. Then a thread that wakes up waits for its turn behind all of
-//! them, and that takes longer than a person should wait for an answer to Ctrl-C. So on Linux, Ctrl-C is no event that
-//! somebody has to be woken for, but something that can be looked at: every thread keeps the signal blocked, so that it
-//! stays where it is until somebody reads it, and whoever computes looks there from time to time.
+//! A thread of its own sleeps until a signal comes. That is all where there are about as many threads as processors.
+//! But a lesson may have hundreds of threads that compute at once. Then a thread that wakes up waits for its turn
+//! behind all of them, and that takes longer than a person should wait for an answer to Ctrl-C. So on Linux, Ctrl-C is
+//! no event that somebody has to be woken for, but something that can be looked at: every thread keeps the signal
+//! blocked, so that it stays where it is until somebody reads it, and whoever computes looks there from time to time.
 
 use std::{fmt, io};
 
@@ -31,8 +31,8 @@ impl Signals {
         })
     }
 
-    /// Hears an interruption that has come and has not been heard. It is cheap enough for whoever computes to call between
-    /// rows: most calls do nothing.
+    /// Hears an interruption that has come and has not been heard. It is cheap enough for whoever computes to call
+    /// between rows: most calls do nothing.
     pub(crate) fn look(&self) {
         #[cfg(target_os = "linux")]
         self.waiting.look();

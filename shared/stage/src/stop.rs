@@ -179,8 +179,8 @@ impl Stop {
         self.shared.asked.load(Ordering::Relaxed)
     }
 
-    /// The same for a thread that computes: it also looks whether a person has asked just now. Where hundreds of threads
-    /// compute, somebody whose task that were would get the news late.
+    /// The same for a thread that computes: it also looks whether a person has asked just now. Where hundreds of
+    /// threads compute, somebody whose task that were would get the news late.
     ///
     /// It may call [`interrupt`](Stop::interrupt), so no lock may be held.
     #[must_use]

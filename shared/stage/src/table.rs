@@ -29,8 +29,8 @@ impl<const N: usize> Table<N> {
         self.rows.push(cells.map(str::to_owned));
     }
 
-    /// The table as lines of up to `width` characters. If it is wider, it is cut into several, one below the other, each
-    /// of which begins with the first column.
+    /// The table as lines of up to `width` characters. If it is wider, it is cut into several, one below the other,
+    /// each of which begins with the first column.
     pub(crate) fn text(&self, width: usize) -> String {
         let mut widths = [0; N];
         for row in &self.rows {

@@ -159,8 +159,8 @@ impl Worker {
         self.work_on(piece, work)
     }
 
-    /// Has `fill` write the pixels of a piece, `rows x columns`, row by row: for those that come from elsewhere, such as
-    /// another process.
+    /// Has `fill` write the pixels of a piece, `rows x columns`, row by row: for those that come from elsewhere, such
+    /// as another process.
     ///
     /// # Errors
     /// If the run has been asked to stop; `fill` has then not been called.
@@ -178,9 +178,9 @@ impl Worker {
         Ok(result)
     }
 
-    /// Has somebody else draw a piece for this worker, somebody who may be lost: another process. `draw` is told what to
-    /// ask for, gets the pixels of the piece to be filled, `rows x columns`, row by row, and says what came of it. It
-    /// counts as work on the piece, and if it is drawn, as drawn by this worker; returns whether it is.
+    /// Has somebody else draw a piece for this worker, somebody who may be lost: another process. `draw` is told what
+    /// to ask for, gets the pixels of the piece to be filled, `rows x columns`, row by row, and says what came of it.
+    /// It counts as work on the piece, and if it is drawn, as drawn by this worker; returns whether it is.
     ///
     /// # Errors
     /// If the run has been asked to stop; `draw` has then not been called. If there was a panic, which is reported as

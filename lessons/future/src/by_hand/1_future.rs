@@ -10,9 +10,9 @@
 //! | **finished**: a value, or a failure | – | gets it | is called at once |
 //!
 //! The shape is that of CPython's `concurrent.futures.Future`, taken apart into the two ends that it has in Rust: who
-//! *promises* the value is one, and anybody may have the *future*. CPython has a fifth state, between the second and the
-//! third row's last word: there `wait` learns of a cancellation only when a worker has come across it. Here everybody
-//! learns of it at once.
+//! *promises* the value is one, and anybody may have the *future*. CPython has a fifth state, between the second and
+//! the third row's last word: there `wait` learns of a cancellation only when a worker has come across it. Here
+//! everybody learns of it at once.
 
 use std::error::Error;
 use std::fmt;
@@ -206,7 +206,8 @@ impl<T> Promise<T> {
         })
     }
 
-    /// There will be no value, and this is why. Wakes whoever waits, and calls what was added to be called, in this thread.
+    /// There will be no value, and this is why. Wakes whoever waits, and calls what was added to be called, in this
+    /// thread.
     ///
     /// # Errors
     /// The failure, if it was cancelled: nothing has changed.
@@ -267,8 +268,9 @@ impl<T> Future<T> {
         catch_unwind(|| callback(self)).unwrap_or_else(mem::forget);
     }
 
-    /// Has `callback` called with this future when it is settled, by the thread that settles it; at once, by this one, if
-    /// it is. Each is called once, in the order in which they were added, and with no lock held. Its panics are contained.
+    /// Has `callback` called with this future when it is settled, by the thread that settles it; at once, by this one,
+    /// if it is. Each is called once, in the order in which they were added, and with no lock held. Its panics are
+    /// contained.
     pub fn add_done_callback(&self, callback: impl FnOnce(&Future<T>) + Send + 'static) {
         let mut inner = self.shared.inner.lock();
         let callback = Box::new(callback);

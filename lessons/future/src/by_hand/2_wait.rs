@@ -1,7 +1,7 @@
 //! Step 2: to wait for many futures at once.
 //!
-//! Whoever waits hangs a *bell* at each of them. A bell is rung once by each future, with the number that the future has
-//! for it: when it is settled, or at once if it is. That is decided under the future's own lock, so one that is
+//! Whoever waits hangs a *bell* at each of them. A bell is rung once by each future, with the number that the future
+//! has for it: when it is settled, or at once if it is. That is decided under the future's own lock, so one that is
 //! settled just as the bell is being hung up is not missed. When the waiting is over, the bell is taken off again: a
 //! future that is waited for a thousand times in vain has no thousand bells.
 
@@ -28,7 +28,8 @@ impl Bell {
 
     pub(super) fn ring(&self, number: usize) {
         self.rung.lock().push_back(number);
-        // No wakeup is lost: who listens looks under the lock, and found the number there, or sleeps by now. One listens.
+        // No wakeup is lost: who listens looks under the lock, and found the number there, or sleeps by now. One
+        // listens.
         self.ringing.notify_one();
     }
 
@@ -146,8 +147,8 @@ pub struct AsCompleted<T> {
 }
 
 // ANCHOR: as_completed
-/// Gives each of the futures once, as soon as it is done: first those that are, then the others as they come. Its `next`
-/// blocks until the next one is done.
+/// Gives each of the futures once, as soon as it is done: first those that are, then the others as they come. Its
+/// `next` blocks until the next one is done.
 ///
 /// If `timeout` passes, counted from this call, it gives an error instead of the next one, and then no more.
 pub fn as_completed<T>(

@@ -107,8 +107,8 @@ impl Executor {
     /// Has `function` called with each of the items, all of which are submitted at once, and gives the results in the
     /// order of the items. Its `next` blocks until the next one is there.
     ///
-    /// If `timeout` passes, counted from this call, it gives [`Missing::TimedOut`], and then no more. Dropped after some
-    /// results were read, it cancels the rest; dropped unread, it cancels nothing.
+    /// If `timeout` passes, counted from this call, it gives [`Missing::TimedOut`], and then no more. Dropped after
+    /// some results were read, it cancels the rest; dropped unread, it cancels nothing.
     ///
     /// # Errors
     /// As [`submit`](Executor::submit).
@@ -127,8 +127,8 @@ impl Executor {
     }
 
     // ANCHOR: shutdown
-    /// Takes no more functions; what becomes of those that nobody has begun, `how` says. Does not wait for that, and may
-    /// be called again.
+    /// Takes no more functions; what becomes of those that nobody has begun, `how` says. Does not wait for that, and
+    /// may be called again.
     pub fn shutdown(&self, how: Shutdown) {
         match how {
             Shutdown::Graceful => self.pool.close(),

@@ -6,8 +6,8 @@
 //! left, and then they race for it with a compare-exchange.
 //!
 //! The algorithm is that of D. Chase and Y. Lev, *Dynamic circular work-stealing deque* (2005), with the orderings that
-//! N. M. Lê, A. Pop, A. Cohen and F. Zappa Nardelli proved for C11 (*Correct and efficient work-stealing for weak memory
-//! models*, 2013). Here the ring does not grow: a push into a full one is refused.
+//! N. M. Lê, A. Pop, A. Cohen and F. Zappa Nardelli proved for C11 (*Correct and efficient work-stealing for weak
+//! memory models*, 2013). Here the ring does not grow: a push into a full one is refused.
 //!
 //! | top, bottom | the deque | the owner's pop | a thief |
 //! |---|---|---|---|

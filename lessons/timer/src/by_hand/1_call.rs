@@ -1,8 +1,8 @@
 //! Step 1: a function that is called once, or never.
 //!
 //! *The algorithm.* Somebody will want to make the call, and somebody may want to call it off, perhaps at the same
-//! moment. What decides is the *phase*, under a lock. Whoever turns "pending" into something else has won, and takes the
-//! function out as they do. So the other one finds nothing to call, and nothing to call off.
+//! moment. What decides is the *phase*, under a lock. Whoever turns "pending" into something else has won, and takes
+//! the function out as they do. So the other one finds nothing to call, and nothing to call off.
 //!
 //! | phase | `run` | `cancel` | `join_until` |
 //! |---|---|---|---|

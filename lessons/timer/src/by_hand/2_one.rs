@@ -1,9 +1,9 @@
 //! Step 2: one timer, one thread.
 //!
-//! *The algorithm.* A thread sleeps until it is time, and then makes the call. It does not sleep as `thread::sleep` does,
-//! which nobody can end. It waits on a condition variable, with a deadline. If the time comes first it calls; if it is
-//! woken because the call was cancelled, it goes home. CPython's `threading.Timer` is made in this way, of a thread and an
-//! event.
+//! *The algorithm.* A thread sleeps until it is time, and then makes the call. It does not sleep as `thread::sleep`
+//! does, which nobody can end. It waits on a condition variable, with a deadline. If the time comes first it calls; if
+//! it is woken because the call was cancelled, it goes home. CPython's `threading.Timer` is made in this way, of a
+//! thread and an event.
 //!
 //! *What it costs.* A thread, with its stack, for each timer, asleep for most of its life. For one or two that is
 //! fine. Step 3 has one thread for all.

@@ -1,9 +1,9 @@
 //! Step 3: many timers, one thread.
 //!
 //! *The algorithm.* All calls that wait for their time are in a *heap*, which knows the nearest. One thread sleeps
-//! until the time of that one, takes it out, makes the call, and looks again. Who adds a nearer one wakes it up, since it
-//! sleeps for too long now. (A heap of times under one thread is how `sched` of Python and the event loop of asyncio keep
-//! theirs; for very many timers there are *wheels*, which sort by hashing, and round the times.)
+//! until the time of that one, takes it out, makes the call, and looks again. Who adds a nearer one wakes it up, since
+//! it sleeps for too long now. (A heap of times under one thread is how `sched` of Python and the event loop of asyncio
+//! keep theirs; for very many timers there are *wheels*, which sort by hashing, and round the times.)
 //!
 //! | the heap | the thread | who adds one |
 //! |---|---|---|

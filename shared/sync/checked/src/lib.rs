@@ -74,8 +74,8 @@ pub use report::{Counterexample, MOST_SCHEDULES, Report, prove, prove_within};
 pub use sync_model::verdict::{UnknownVerdict, Verdict};
 pub use sync_model::{sync, trace};
 
-/// [`sync`] for a test that mounts the scenarios of a lesson: each scenario that `sync::models!` declares is also a test,
-/// which [`prove`]s it.
+/// [`sync`] for a test that mounts the scenarios of a lesson: each scenario that `sync::models!` declares is also a
+/// test, which [`prove`]s it.
 ///
 /// ```text
 /// use sync_checked::proving as sync;
@@ -91,7 +91,8 @@ pub mod proving {
     pub use crate::proved_models as models;
 }
 
-/// As [`sync::models!`](sync_model::models), and a test of each model beside them. It is there as `models!` of [`proving`].
+/// As [`sync::models!`](sync_model::models), and a test of each model beside them. It is there as `models!` of
+/// [`proving`].
 #[macro_export]
 macro_rules! proved_models {
     ($($name:ident),+ $(,)?) => {

@@ -103,8 +103,8 @@ impl<G> Held for LoomHeld<G> {}
 /// Whether somebody tries to take a lock, instead of waiting for it.
 ///
 /// To give a lock back is no operation in loom's eyes, so it does not run the schedules in which somebody tries just
-/// before. In a scenario where locks are tried, who gives one back therefore visits a point of that lock, and so does who
-/// tries. That a scenario has tries is known when one has been seen; its exploration is then made again.
+/// before. In a scenario where locks are tried, who gives one back therefore visits a point of that lock, and so does
+/// who tries. That a scenario has tries is known when one has been seen; its exploration is then made again.
 pub(crate) struct Tries {
     known: bool,
     seen: AtomicBool,
@@ -116,8 +116,8 @@ impl Tries {
     }
 
     pub(crate) fn have_been_seen(&self) -> bool {
-        // Relaxed, here and below: it publishes nothing, and is read when the exploration has ended, or has told that it
-        // was stopped, through a channel.
+        // Relaxed, here and below: it publishes nothing, and is read when the exploration has ended, or has told that
+        // it was stopped, through a channel.
         self.seen.load(Ordering::Relaxed)
     }
 }
@@ -204,8 +204,8 @@ impl RawRwLock for LoomRwLock {
 /// loom asks of a store whether it could have come before the *last* access, and no other. If that is a load which the
 /// store has to come after, by the same thread for instance, the loads of others before it are forgotten, and loom
 /// never runs the schedules in which the store comes between these
-/// ([tokio-rs/loom#392](https://github.com/tokio-rs/loom/issues/392), #166). So that it does, each load visits a point that
-/// is its thread's own, and a store visits the points of those that would be forgotten.
+/// ([tokio-rs/loom#392](https://github.com/tokio-rs/loom/issues/392), #166). So that it does, each load visits a point
+/// that is its thread's own, and a store visits the points of those that would be forgotten.
 #[derive(Default)]
 struct Loads(Mutex<Vec<Load>>);
 

@@ -135,8 +135,8 @@ fn a_lock_that_somebody_has_cannot_be_had_by_trying() {
     }));
 }
 
-/// Whether a try that finds the lock taken is run, though there is nothing in the scenario that its owner could lose its
-/// turn at while it has it.
+/// Whether a try that finds the lock taken is run, though there is nothing in the scenario that its owner could lose
+/// its turn at while it has it.
 fn a_failed_try_is_run(scenario: impl Fn(&std::sync::atomic::AtomicBool) + Send + Sync + 'static) -> bool {
     let failed = Arc::new(std::sync::atomic::AtomicBool::new(false));
     let seen = Arc::clone(&failed);

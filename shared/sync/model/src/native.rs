@@ -1,9 +1,9 @@
 //! The engine that is the operating system: real threads, as they come.
 //!
-//! Exercises are run over it, because it counts what was used and knows for certain when everybody is
-//! stuck: no deadline decides that. Time passes only when nobody can move, as in a model, so nothing
-//! sleeps either, and no wait ends early. Memory is sequentially consistent, and races on cells are not seen: that is the models'
-//! business, and they come first.
+//! Exercises are run over it, because it counts what was used and knows for certain when everybody is stuck: no
+//! deadline decides that. Time passes only when nobody can move, as in a model, so nothing sleeps either, and no wait
+//! ends early. Memory is sequentially consistent, and races on cells are not seen: that is the models' business, and
+//! they come first.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -25,7 +25,8 @@ pub(crate) struct PlayedEngine {
 /// Whether to give a lock back takes a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unlocking {
-    /// It belongs to the turn before: nobody can notice the difference, if everybody waits for the locks that they take.
+    /// It belongs to the turn before: nobody can notice the difference, if everybody waits for the locks that they
+    /// take.
     WithTheTurnBefore,
     /// It does, since somebody tries a lock, and finds that it is taken or that it is not.
     ATurn,

@@ -23,11 +23,11 @@
 //!
 //! # What a turn is
 //!
-//! A thread stops in front of each operation that others could notice: taking a lock, a wait and the end of a
-//! wait, a notification, an operation on an atomic, a park and an unpark, a join. A turn carries that
-//! operation out and everything after it up to the next one. What nobody can notice by itself (starting a
-//! thread, giving a lock back, reaching plain memory) belongs to the turn that it comes in. In a scenario where somebody
-//! *tries* to take a lock, giving one back can be noticed, and is a turn.
+//! A thread stops in front of each operation that others could notice: taking a lock, a wait and the end of a wait, a
+//! notification, an operation on an atomic, a park and an unpark, a join. A turn carries that operation out and
+//! everything after it up to the next one. What nobody can notice by itself (starting a thread, giving a lock back,
+//! reaching plain memory) belongs to the turn that it comes in. In a scenario where somebody *tries* to take a lock,
+//! giving one back can be noticed, and is a turn.
 //!
 //! # What is played, and what is not
 //!

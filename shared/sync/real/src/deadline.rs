@@ -3,8 +3,8 @@ use std::time::{Duration, Instant};
 
 /// A moment until which a wait may last, or none.
 ///
-/// A timeout is made into a deadline once, when the call begins, so that it covers the whole call however
-/// often the call waits inside. Deadlines are in the order of their moments, and [`NEVER`](Deadline::NEVER) is the last.
+/// A timeout is made into a deadline once, when the call begins, so that it covers the whole call however often the
+/// call waits inside. Deadlines are in the order of their moments, and [`NEVER`](Deadline::NEVER) is the last.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,8 +35,8 @@ impl Deadline {
         self.0.is_some_and(|moment| Instant::now() >= moment)
     }
 
-    /// How long it is until then: nothing if it has passed, and `None` if it never comes. For waits that are the system's
-    /// own; a primitive that is checked as well has none of them, and this is not in the other worlds.
+    /// How long it is until then: nothing if it has passed, and `None` if it never comes. For waits that are the
+    /// system's own; a primitive that is checked as well has none of them, and this is not in the other worlds.
     ///
     /// ```
     /// use std::time::Duration;

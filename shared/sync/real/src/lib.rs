@@ -1,7 +1,7 @@
 //! What `crate::sync` is where a primitive is the real thing: `std` and `parking_lot`, at no cost.
 //!
-//! A primitive's file imports concurrency only from `crate::sync`. In a lesson's library that name means
-//! this crate; where the same file is checked or played it means `sync_checked::sync` or `sync_played::sync`, which has the same
+//! A primitive's file imports concurrency only from `crate::sync`. In a lesson's library that name means this crate;
+//! where the same file is checked or played it means `sync_checked::sync` or `sync_played::sync`, which has the same
 //! shapes and watches them:
 //!
 //! | name | here |

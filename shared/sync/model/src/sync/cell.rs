@@ -90,8 +90,8 @@ impl<T: ?Sized> fmt::Debug for UnsafeCell<T> {
 ///
 /// The real world has no such type, since there a race would be undefined behaviour.
 ///
-/// Call its methods in a closure, `.map(|cell| cell.get())` rather than `.map(Plain::get)`: a failing schedule shows the
-/// line of the call, which would otherwise be one of the standard library.
+/// Call its methods in a closure, `.map(|cell| cell.get())` rather than `.map(Plain::get)`: a failing schedule shows
+/// the line of the call, which would otherwise be one of the standard library.
 pub struct Plain<T> {
     watch: Watch,
     // A race is found before the memory is reached, so this lock is never contended.
