@@ -97,6 +97,12 @@ impl Picture {
         self.rows * self.columns
     }
 
+    /// How often each point is iterated at the most.
+    #[must_use]
+    pub fn iterations(&self) -> usize {
+        self.iterations as usize
+    }
+
     /// What is wrong with a `.npy` file that should hold this picture, if anything.
     #[must_use]
     pub fn fault_of(&self, npy: &Path) -> Option<String> {

@@ -1,8 +1,8 @@
 //! Every variant of every lesson draws the pictures that NumPy computes, whatever the number of threads and the
 //! size of the pieces.
 //!
-//! A lesson that would take minutes for the usual picture says so by a smaller default size, and is held to the
-//! pictures that are not larger than that.
+//! A lesson that would take minutes for the usual picture says so by a smaller default size. Its variants are held to
+//! the pictures that are much smaller still, and the one that is run by default to that size as well.
 
 use tempfile::TempDir;
 use whole::golden::{Golden, Picture};
@@ -20,11 +20,21 @@ fn pictures(wanted: impl Fn(&Golden) -> bool) -> Vec<Picture> {
     Golden::all().iter().filter(|golden| wanted(golden)).map(Golden::picture).collect()
 }
 
-/// The pictures that a lesson can draw in reasonable time.
-fn within<'a>(lesson: &Lesson, pictures: &'a [Picture]) -> impl Iterator<Item = (usize, &'a Picture)> {
+/// The pictures that take all variants of a lesson next to no time, beside what it draws by default.
+fn small<'a>(lesson: &Lesson, pictures: &'a [Picture]) -> impl Iterator<Item = (usize, &'a Picture)> {
     let (rows, columns) = default_size(lesson);
-    pictures.iter().enumerate().filter(move |(_, picture)| picture.pixels() <= rows * columns)
+    let most = rows * columns * DEFAULT_ITERATIONS / 10;
+    pictures.iter().enumerate().filter(move |(_, picture)| picture.pixels() * picture.iterations() <= most)
 }
+
+/// The pictures that a lesson can draw in reasonable time.
+fn within<'a>(lesson: &Lesson, pictures: &'a [Picture]) -> impl Iterator<Item = &'a Picture> {
+    let (rows, columns) = default_size(lesson);
+    pictures.iter().filter(move |picture| picture.pixels() <= rows * columns)
+}
+
+/// How often a point is iterated at the most, when nobody says.
+const DEFAULT_ITERATIONS: usize = 20;
 
 #[test]
 fn every_variant_draws_the_golden_pictures() {
@@ -32,7 +42,7 @@ fn every_variant_draws_the_golden_pictures() {
     let faults = each_variant(|lesson, variant| {
         let folder = tempfile::tempdir().expect("a folder for the pictures");
         let mut faults = Vec::new();
-        for (number, picture) in within(lesson, &pictures) {
+        for (number, picture) in small(lesson, &pictures) {
             for (place, [threads, piece_rows]) in WAYS.into_iter().enumerate() {
                 // The pictures take turns with the ways.
                 if (place + number).is_multiple_of(2) {
@@ -54,8 +64,9 @@ fn every_lesson_draws_the_large_golden_pictures_as_it_is_run_by_default() {
         let (rows, columns) = default_size(lesson);
         let is_golden = pictures.iter().any(|picture| picture.size() == (rows, columns));
         // What a lesson draws by default is nearly always golden.
-        let own = (!is_golden).then(|| Picture::new(rows, columns, 20).expect("there is memory for it"));
-        let pictures = within(lesson, &pictures).map(|(_, picture)| picture).chain(&own);
+        let own = (!is_golden)
+            .then(|| Picture::new(rows, columns, DEFAULT_ITERATIONS as u32).expect("there is memory for it"));
+        let pictures = within(lesson, &pictures).chain(&own);
         pictures.filter_map(|picture| fault(lesson, picture, &[], &folder)).collect()
     });
     assert!(faults.is_empty(), "{}", faults.join("\n"));
