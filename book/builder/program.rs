@@ -160,14 +160,12 @@ impl Programs {
         }?;
         let mut command = Command::new(program);
         command.args(&invocation.arguments).current_dir(&self.repository).stdin(Stdio::null());
-        // What `cargo run -p book` has said about the book is not true of this program.
         command
-            .env_remove("CARGO_MANIFEST_DIR")
             .env("NO_COLOR", "1")
             .env_remove("FORCE_COLOR")
             .env_remove("RUST_BACKTRACE")
             .env_remove("CLICOLOR_FORCE")
-            // This program's, if cargo runs it. One that finds its files by it would look in the wrong folder.
+            // What cargo has said about the book is not true of this program, which would look in the wrong folder.
             .env_remove("CARGO_MANIFEST_DIR");
         match output_within(&mut command, self.limit) {
             Ok(Some(outcome)) => Ok(outcome),
