@@ -18,17 +18,19 @@ impl Signals {
     /// Calls `interrupted` for each interruption, for the rest of the process: in a thread of its own, or in one that
     /// [`look`](Signals::look)s.
     ///
-    /// Threads that are running already may miss Ctrl-C to the system's own way with it, so this comes first of all.
+    /// A thread that runs already does not keep the signal blocked, and could be interrupted by it where nobody looks.
+    /// So this is called before any other thread is started.
     ///
     /// # Errors
     /// If the system does not let it.
     pub(crate) fn listen(interrupted: impl Fn() + Clone + Send + Sync + 'static) -> io::Result<Signals> {
-        // On Linux this is left with the request to terminate.
-        ctrlc::set_handler(interrupted.clone()).map_err(io::Error::other)?;
-        Ok(Signals {
+        let signals = Signals {
             #[cfg(target_os = "linux")]
-            waiting: linux::Waiting::listen(interrupted)?,
-        })
+            waiting: linux::Waiting::listen(interrupted.clone())?,
+        };
+        // This starts a thread, so it comes second. On Linux it is left with the request to terminate.
+        ctrlc::set_handler(interrupted).map_err(io::Error::other)?;
+        Ok(signals)
     }
 
     /// Hears an interruption that has come and has not been heard. It is cheap enough for whoever computes to call
