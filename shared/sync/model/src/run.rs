@@ -198,8 +198,12 @@ impl Run {
 
     /// Whether the next wait of the moving thread is to end early, and why.
     pub(crate) fn chance(&self, possible: &[EarlyWake]) -> Option<EarlyWake> {
+        self.chance_in(&mut self.books(), possible)
+    }
+
+    /// [`chance`](Run::chance), with the books open.
+    pub(crate) fn chance_in(&self, books: &mut Books, possible: &[EarlyWake]) -> Option<EarlyWake> {
         let me = self.me();
-        let mut books = self.books();
         let chance = books.threads[me].chances;
         books.threads[me].chances += 1;
         let mut known = self.chances.lock();

@@ -80,6 +80,38 @@ fn waiters_are_woken_and_parked_threads_unparked() {
     });
 }
 
+/// An unpark that comes just when a thread is about to park, a little earlier or later in each round.
+#[test]
+fn an_unpark_is_seen_by_the_park_that_begins_at_that_moment() {
+    const ROUNDS: usize = 60;
+    let meet = |met: &AtomicUsize, round: usize| {
+        met.fetch_add(1, Ordering::AcqRel);
+        while met.load(Ordering::Acquire) < 2 * (round + 1) {
+            thread::yield_now();
+        }
+    };
+    passes(move || {
+        let met = Arc::new(AtomicUsize::new(0));
+        let theirs = Arc::clone(&met);
+        let parker = thread::spawn(move || {
+            for round in 0..ROUNDS {
+                meet(&theirs, 2 * round);
+                thread::park();
+                meet(&theirs, 2 * round + 1);
+            }
+        });
+        for round in 0..ROUNDS {
+            meet(&met, 2 * round);
+            for _ in 0..round % 4 {
+                met.load(Ordering::Relaxed);
+            }
+            parker.thread().unpark();
+            meet(&met, 2 * round + 1);
+        }
+        parker.join().expect("nobody panics");
+    });
+}
+
 #[test]
 fn readers_share_and_a_reader_may_read_again_while_a_writer_waits() {
     passes(|| {

@@ -241,14 +241,13 @@ fn park_at(deadline: Deadline, at: &'static Location<'static>) {
         run.with_engine(|_| gate.token.pass());
         return;
     }
-    let clock = books.threads[me].clock;
-    drop(books);
+    // The books stay open from the look at the token to here: an unpark in between would leave a token that this
+    // park does not see.
     let early = match deadline.0 {
-        None => run.chance(&[EarlyWake::Spurious]).map(Wake::from),
-        Some(moment) if clock >= moment => Some(Wake::TimedOut),
-        Some(_) => run.chance(&[EarlyWake::TimedOut, EarlyWake::Spurious]).map(Wake::from),
+        None => run.chance_in(&mut books, &[EarlyWake::Spurious]).map(Wake::from),
+        Some(moment) if books.threads[me].clock >= moment => Some(Wake::TimedOut),
+        Some(_) => run.chance_in(&mut books, &[EarlyWake::TimedOut, EarlyWake::Spurious]).map(Wake::from),
     };
-    let mut books = run.books();
     if early.is_none() {
         books.threads[me].status = Status::Parked { deadline: deadline.0 };
         books.threads[me].woken = None;
