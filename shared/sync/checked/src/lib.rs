@@ -59,16 +59,19 @@
 //! 2. `exploration.rs`: one of them;
 //! 3. `loom_engine.rs`: loom as an engine of `sync-model`;
 //! 4. `fibers.rs`: how an exploration goes on after a run that failed;
-//! 5. [`report`]: what came of it.
+//! 5. [`report`]: what came of it;
+//! 6. `apart.rs`: tests that explore, each in a process of its own.
 
 #![forbid(unsafe_code)]
 
+mod apart;
 mod exploration;
 pub mod explore;
 mod fibers;
 mod loom_engine;
 pub mod report;
 
+pub use apart::apart;
 pub use explore::check;
 pub use report::{Counterexample, MOST_SCHEDULES, Report, prove, prove_within};
 pub use sync_model::verdict::{UnknownVerdict, Verdict};
@@ -102,7 +105,9 @@ macro_rules! proved_models {
             $(
                 #[test]
                 fn $name() {
-                    $crate::prove(&super::$name::model());
+                    $crate::apart(concat!(module_path!(), "::", stringify!($name)), || {
+                        $crate::prove(&super::$name::model());
+                    });
                 }
             )+
         }
