@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::course::{self, Folder};
-use crate::{rust, write};
+use crate::lessons::write;
+use crate::rust;
 
 /// What begins the first line of a wrong answer.
 const VERDICT: &str = "//! verdict: ";

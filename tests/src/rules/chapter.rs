@@ -47,9 +47,10 @@ pub fn names_in_the_chapter(lesson: &Lesson) -> Vec<String> {
     let lessons = lesson.folder.parent().expect("a lesson is in the folder of lessons");
     let mut complaints = Vec::new();
 
-    for (_, after) in
-        chapter.match_indices("counterexample -- ").map(|(at, words)| chapter.split_at(at + words.len()))
-    {
+    // `mutants -- lesson name`, wherever the line breaks.
+    let in_a_line = chapter.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (at, shown) in in_a_line.match_indices("mutants -- ") {
+        let after = &in_a_line[at + shown.len()..];
         let is_name = |character: char| character.is_alphanumeric() || "-_".contains(character);
         let mut named = after.split_whitespace().map(|word| word.trim_end_matches(|c| !is_name(c)));
         if let (Some(of), Some(mutant)) = (named.next(), named.next()) {

@@ -257,7 +257,8 @@ impl Pool {
         self.shared.board.waiting()
     }
 
-    /// How many jobs have panicked.
+    /// How many jobs have panicked. One counts before [`wait_until_quiet`](Pool::wait_until_quiet) returns, but may not
+    /// do so yet when its own scope has ended.
     #[must_use]
     pub fn panics(&self) -> usize {
         // Relaxed: a number to report, which publishes nothing.

@@ -1,6 +1,7 @@
 //! Whose turn it is. Of all threads of a run one moves at a time, and only when it is told to.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use parking_lot::{Condvar, Mutex};
 use sync_model::trace::ThreadNumber;
@@ -27,15 +28,25 @@ enum Seat {
 #[derive(Default)]
 pub(crate) struct Board {
     table: Mutex<Table>,
-    /// Notified at each change of the table: everybody looks whether it concerns them.
-    changed: Condvar,
+    /// Notified when a thread moves no more, and when the run is over: [`settle`](Board::settle) waits for it.
+    still: Condvar,
 }
 
 #[derive(Default)]
 struct Table {
     seats: Vec<Seat>,
+    /// One for each seat, notified when its thread may move. Its own, or a turn would wake all who have none.
+    turns: Vec<Arc<Condvar>>,
     /// The run has been decided, and nobody moves again.
     over: bool,
+}
+
+impl Table {
+    fn let_move(&mut self, thread: ThreadNumber) {
+        self.seats[thread] = Seat::Moving;
+        // No wakeup is lost: the thread looks at its seat under the table's lock before it waits.
+        self.turns[thread].notify_one();
+    }
 }
 
 impl Board {
@@ -45,6 +56,7 @@ impl Board {
         let mut table = self.table.lock();
         assert_eq!(table.seats.len(), thread, "threads are seated in the order of their numbers");
         table.seats.push(Seat::New);
+        table.turns.push(Arc::default());
     }
 
     /// The calling thread is this thread of the run. Blocks until it may move for the first time.
@@ -61,16 +73,17 @@ impl Board {
     fn wait_for(&self, thread: ThreadNumber, seat: Seat) {
         let mut table = self.table.lock();
         table.seats[thread] = seat;
-        // No wakeup is lost: whoever waits for a change looks at the table under this lock before it waits.
-        self.changed.notify_all();
-        self.changed.wait_while(&mut table, |table| table.seats[thread] != Seat::Moving);
+        // No wakeup is lost: `settle` looks at the table under this lock before it waits.
+        self.still.notify_one();
+        let turn = Arc::clone(&table.turns[thread]);
+        turn.wait_while(&mut table, |table| table.seats[thread] != Seat::Moving);
     }
 
     /// The calling thread has come to its end.
     pub(crate) fn leave(&self) {
         self.table.lock().seats[ME.get()] = Seat::Gone;
         // As in `wait_for`.
-        self.changed.notify_all();
+        self.still.notify_one();
     }
 
     /// The run is decided. Does not return: the calling thread sleeps for good, and the others wait for turns
@@ -78,7 +91,7 @@ impl Board {
     pub(crate) fn stop(&self) -> ! {
         self.table.lock().over = true;
         // As in `wait_for`.
-        self.changed.notify_all();
+        self.still.notify_one();
         loop {
             std::thread::park();
         }
@@ -89,23 +102,19 @@ impl Board {
     pub(crate) fn settle(&self) -> bool {
         let mut table = self.table.lock();
         loop {
-            self.changed.wait_while(&mut table, |table| !table.over && table.seats.contains(&Seat::Moving));
+            self.still.wait_while(&mut table, |table| !table.over && table.seats.contains(&Seat::Moving));
             if table.over {
                 return false;
             }
             let Some(new) = table.seats.iter().position(|seat| *seat == Seat::New) else {
                 return table.seats.iter().any(|seat| *seat != Seat::Gone);
             };
-            table.seats[new] = Seat::Moving;
-            // As in `wait_for`.
-            self.changed.notify_all();
+            table.let_move(new);
         }
     }
 
     /// Gives a thread its turn.
     pub(crate) fn move_on(&self, thread: ThreadNumber) {
-        self.table.lock().seats[thread] = Seat::Moving;
-        // As in `wait_for`.
-        self.changed.notify_all();
+        self.table.lock().let_move(thread);
     }
 }

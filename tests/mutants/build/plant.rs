@@ -2,7 +2,7 @@
 //!
 //! `models/mutants.toml` of a lesson lists them. A mutant is a copy of what the models mount, the lesson's
 //! `src/by_hand.rs` and all that belongs to it, with one substitution, which must match exactly once. The copy
-//! is mounted beside the model's own file, and the test asks for the declared verdict. So the mutants cannot
+//! is mounted beside the model's own file, and a test asks for the declared verdict. So the mutants cannot
 //! drift away from the primitive: one that matches no more is a test that fails.
 //!
 //! A substitution that does not compile does break the build; the compiler names the mutant's folder.
@@ -15,7 +15,8 @@ use std::{fs, io};
 use serde::Deserialize;
 
 use crate::course::{self, name_of};
-use crate::{rust, write};
+use crate::lessons::write;
+use crate::rust;
 
 /// `models/mutants.toml`
 #[derive(Default, Deserialize)]
@@ -51,13 +52,25 @@ struct Unmutated {
     why: String,
 }
 
-/// Writes `mutant_tests.rs`, which the tests include, and the changed copies that it mounts.
+/// What is generated.
+#[derive(Default)]
+struct Generated {
+    /// `mutants.rs`, which the library includes: a module for each mutant.
+    modules: String,
+    /// The entries of its list.
+    list: String,
+    /// The primitives of other lessons, which mutants mount as they are.
+    unchanged: BTreeMap<String, PathBuf>,
+    /// `mutant_tests.rs`, which the tests include.
+    tests: String,
+    /// The folders of all changed copies.
+    kept: BTreeSet<PathBuf>,
+}
+
+/// Writes `mutants.rs`, the changed copies that it mounts, and `mutant_tests.rs`.
 pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
     let copies = out.join("mutants");
-    let mut tests = String::new();
-    let mut kept = BTreeSet::new();
-    let mut planted = String::new();
-    let mut unchanged = BTreeMap::new();
+    let mut generated = Generated::default();
     for folder in lessons {
         if folder.join("src/by_hand.rs").is_file() || folder.join("models").is_dir() {
             let lesson = Lesson {
@@ -65,28 +78,24 @@ pub fn generate(lessons: &[PathBuf], out: &Path) -> io::Result<()> {
                 copies: copies.join(name_of(folder)),
                 folder: folder.clone(),
             };
-            tests.push_str(&lesson.tests(&mut kept, &mut planted, &mut unchanged)?);
+            lesson.generate(&mut generated)?;
         }
     }
+    let Generated { mut modules, list, unchanged, tests, kept } = generated;
     forget_old(&copies, &kept)?;
     // Once for all mutants: they take long enough to compile as it is.
     let unchanged: String =
         unchanged.iter().map(|(name, file)| rust::module("pub(crate) ", name, file)).collect();
-    let _ = writeln!(
-        tests,
-        "/// The primitives that others stand on, as they are.\n\
-         #[allow(warnings, clippy::all)]\n\
-         mod {UNCHANGED} {{\n{unchanged}}}\n"
-    );
-    let _ = writeln!(
-        tests,
-        "/// A mutant: its lesson, its name, why it is wrong, and its model.\n\
-         type Planted = (&'static str, &'static str, &'static str, fn() -> sync::Model);\n\n\
+    let _ = write!(
+        modules,
+        "#[allow(warnings, clippy::all)]\n\
+         mod {UNCHANGED} {{\n{unchanged}}}\n\n\
          /// Every mutant.\n\
-         #[allow(dead_code, reason = \"tests do not need the list\")]\n\
-         fn planted() -> Vec<Planted> {{\n    \
-         vec![\n{planted}    ]\n}}"
+         #[must_use]\n\
+         pub fn all() -> Vec<Mutant> {{\n    \
+         vec![\n{list}    ]\n}}\n"
     );
+    write(&out.join("mutants.rs"), &modules)?;
     write(&out.join("mutant_tests.rs"), &tests)
 }
 
@@ -115,44 +124,52 @@ struct Lesson {
 }
 
 impl Lesson {
-    fn tests(
-        &self,
-        kept: &mut BTreeSet<PathBuf>,
-        planted: &mut String,
-        unchanged: &mut BTreeMap<String, PathBuf>,
-    ) -> io::Result<String> {
-        let mut text = format!("mod {} {{\n", rust::name(&self.name));
+    fn generate(&self, generated: &mut Generated) -> io::Result<()> {
+        let lesson = rust::name(&self.name);
+        let _ = writeln!(generated.modules, "mod {lesson} {{");
+        let _ = writeln!(generated.tests, "mod {lesson} {{");
         match self.listed() {
-            Err(why) => text.push_str(&rust::failing_test("its_mutants_are_listed", &why)),
+            Err(why) => generated.tests.push_str(&rust::failing_test("its_mutants_are_listed", &why)),
             Ok(listed) => {
-                text.push_str(&self.every_model_is_needed(&listed));
+                generated.tests.push_str(&self.every_model_is_needed(&listed));
+                let _ = writeln!(
+                    generated.tests,
+                    "#[test]\nfn every_mutant_is_caught() {{\n    \
+                     sync_checked::apart(\
+                     concat!(module_path!(), \"::every_mutant_is_caught\"), || crate::all_are_caught({:?}));\n}}",
+                    self.name
+                );
                 let mut names = BTreeSet::new();
                 for mutant in &listed.mutant {
                     let name = rust::name(&mutant.name);
                     if !names.insert(name.clone()) {
                         let test = format!("{name}_{}", names.len());
                         names.insert(test.clone());
-                        text.push_str(&rust::failing_test(&test, "two mutants have this name"));
+                        let twice = rust::failing_test(&test, "two mutants have this name");
+                        generated.tests.push_str(&twice);
                         continue;
                     }
-                    match self.plant(mutant, unchanged)? {
+                    match self.plant(mutant, &mut generated.unchanged)? {
                         Ok(module) => {
-                            kept.insert(self.copies.join(&name));
-                            let (lesson, path) = (&self.name, rust::name(&self.name));
+                            generated.kept.insert(self.copies.join(&name));
+                            generated.modules.push_str(&module);
+                            let Mutant { name: known, about, verdict, .. } = mutant;
                             let _ = writeln!(
-                                planted,
-                                "        ({lesson:?}, {:?}, {:?}, {path}::{name}::model::model),",
-                                mutant.name, mutant.about
+                                generated.list,
+                                "        Mutant {{\n            \
+                                 lesson: {:?},\n            name: {known:?},\n            about: {about:?},\n            \
+                                 verdict: {verdict:?},\n            model: {lesson}::{name}::model::model,\n        }},",
+                                self.name
                             );
-                            text.push_str(&module);
                         }
-                        Err(why) => text.push_str(&rust::failing_test(&name, &why)),
+                        Err(why) => generated.tests.push_str(&rust::failing_test(&name, &why)),
                     }
                 }
             }
         }
-        text.push_str("}\n");
-        Ok(text)
+        generated.modules.push_str("}\n");
+        generated.tests.push_str("}\n");
+        Ok(())
     }
 
     fn listed(&self) -> Result<Listed, String> {
@@ -199,7 +216,7 @@ impl Lesson {
         text
     }
 
-    /// Copies what the models mount, changes it, and writes the module that asks for the verdict.
+    /// Copies what the models mount, changes it, and writes the module that mounts them.
     fn plant(
         &self,
         mutant: &Mutant,
@@ -251,12 +268,7 @@ impl Lesson {
             text.push_str(&rust::module("", name, file));
         }
         text.push_str(&rust::module("pub(crate) ", "model", &model));
-        let _ = writeln!(
-            text,
-            "#[test]\nfn is_caught() {{\n    \
-             crate::is_caught(&model::model(), {:?}, {:?});\n}}\n}}",
-            mutant.about, mutant.verdict
-        );
+        text.push_str("}\n");
         Ok(Ok(text))
     }
 
