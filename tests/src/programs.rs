@@ -107,8 +107,8 @@ pub fn each_variant(find: impl Fn(&Lesson, &str) -> Vec<String> + Sync) -> Vec<S
     at_once(&variants, |(lesson, variant)| find(lesson, variant))
 }
 
-/// Calls `find` for each of these, on as many threads as the machine runs at once, and returns what it found in their
-/// order.
+/// Calls `find` for each of these, on twice as many threads as the machine runs at once, since programs also wait; and
+/// returns what it found in their order.
 fn at_once<T: Sync>(items: &[T], find: impl Fn(&T) -> Vec<String> + Sync) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -121,7 +121,7 @@ fn at_once<T: Sync>(items: &[T], find: impl Fn(&T) -> Vec<String> + Sync) -> Vec
         }
     };
     let mut found: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
-        let count = thread::available_parallelism().map_or(1, usize::from);
+        let count = 2 * thread::available_parallelism().map_or(1, usize::from);
         let threads: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
         let joined = threads.into_iter().map(|thread| thread.join());
         joined.flat_map(|found| found.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()

@@ -7,12 +7,20 @@ use std::process::Stdio;
 
 use fractal::POISON;
 use whole::golden::counts;
-use whole::programs::{each_lesson, each_variant, end, program, run, variants};
+use whole::programs::{default_size, each_lesson, each_variant, end, program, run, variants};
+use whole::repository::Lesson;
 
 /// A small picture of four pieces.
 const SMALL: [&str; 3] = ["--alone", "--size", "40x30"];
 /// A picture of forty pieces that are worth some work.
 const LARGER: [&str; 5] = ["--alone", "--size", "400x300", "--iterations", "100"];
+/// As many pieces for a lesson that takes much longer for each, and says so by a smaller default size.
+const SLOWER: [&str; 5] = ["--alone", "--size", "400x300", "--iterations", "10"];
+
+fn larger(lesson: &Lesson) -> [&'static str; 5] {
+    let (rows, columns) = default_size(lesson);
+    if (rows, columns) < (1000, 750) { SLOWER } else { LARGER }
+}
 
 /// Everything that a test has found, at once.
 fn assert_none(faults: &[String]) {
@@ -53,7 +61,7 @@ fn a_ctrl_c_ends_the_run_and_what_is_finished_is_saved() {
         let mut faults = Vec::new();
         for (picture, rows, piece, when) in [
             (&SMALL[..], 40, "2", &["--threads", "1"][..]),
-            (&LARGER, 400, "20", &["--threads", "3"]),
+            (&larger(lesson), 400, "20", &["--threads", "3"]),
             (&SMALL, 40, "0", &["--threads", "3", "--hold"]),
             (&SMALL, 40, "2", &["--threads", "3", "--hold"]),
         ] {

@@ -58,15 +58,10 @@ fn a_lesson_that_is_begun_is_whole_and_has_its_own_name_everywhere() {
     assert!(repository.read("book/src/SUMMARY.md").contains(line));
     let row = format!("| [`rw-lock`](lessons/rw-lock) | {ABOUT} |\n<!-- end of lessons -->");
     assert!(repository.read("README.md").contains(&row));
-}
 
-#[test]
-fn cargo_finds_its_library_program_and_tests() {
-    let (_folder, repository) = copy();
-    begin_one(&repository, "latch-with-a-long-name").expect("the name is free");
-    let ran = cargo(repository.root(), &["metadata", "--no-deps", "--offline", "--format-version", "1"]);
-    // The package and its program have one name; the library has the other.
-    assert!(ran.contains("\"latch-with-a-long-name\"") && ran.contains("\"latch_with_a_long_name\""));
+    // Cargo finds it. The package and its program have one name; the library has the other.
+    let found = cargo(repository.root(), &["metadata", "--no-deps", "--offline", "--format-version", "1"]);
+    assert!(found.contains("\"rw-lock\"") && found.contains("\"rw_lock\""));
 }
 
 #[test]

@@ -297,26 +297,32 @@ fn no_permit_is_lost_where_timeouts_and_permits_cross() {
 
 #[test]
 fn a_timeout_covers_the_whole_call_however_often_it_wakes_up_inside() {
-    // Permits come and are gone again before the waiter is awake, a few times in each of its waits. Now and then it
-    // does get one; then it tries again. Were each wakeup the beginning of a new wait, none would ever end.
+    // Permits come, each wakes the waiter, and each is gone before the waiter is awake: somebody else does nothing but
+    // take them. Should the waiter get one nevertheless, it tries again. Were each wakeup the beginning of a new wait,
+    // none would ever end.
     let semaphore = with::<Count>(0);
     let ended = AtomicBool::new(false);
+    // Relaxed, here and below: the end of the scope orders.
+    let goes_on = || !ended.load(Ordering::Relaxed);
     thread::scope(|scope| {
         scope.spawn(|| {
-            // Relaxed, both: the end of the scope orders.
-            while !ended.load(Ordering::Relaxed) {
-                semaphore.release();
+            while goes_on() {
                 if let Some(permit) = semaphore.try_acquire() {
                     permit.forget();
                 }
+            }
+        });
+        scope.spawn(|| {
+            while goes_on() {
+                semaphore.release();
                 // A part of the waiter's time, and long enough for it to look and sleep again.
-                thread::park_timeout(Duration::from_millis(100));
+                thread::park_timeout(Duration::from_millis(50));
             }
         });
         let began = Instant::now();
         let mut timed_out = false;
         while !timed_out && began.elapsed() < Duration::from_secs(60) {
-            match semaphore.acquire_timeout(Duration::from_millis(300)) {
+            match semaphore.acquire_timeout(Duration::from_millis(150)) {
                 Some(permit) => permit.forget(),
                 None => timed_out = true,
             }

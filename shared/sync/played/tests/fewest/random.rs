@@ -27,8 +27,9 @@ impl Numbers {
     }
 }
 
+/// What a thread does.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Operation {
+pub enum Operation {
     /// Adds to a counter; what it was before is part of the outcome.
     Add(usize),
     /// Writes memory of its own, which no other thread notices.
@@ -51,13 +52,13 @@ enum Operation {
 }
 
 /// What each thread does. The first one starts the others before, and joins them afterwards.
-type Program = Vec<Vec<Operation>>;
+pub type Program = Vec<Vec<Operation>>;
 
 /// For each thread the values that its additions and tries found.
 type Outcome = Vec<Vec<u32>>;
 
 /// A program of two or three threads.
-fn program(numbers: &mut Numbers) -> Program {
+pub fn program(numbers: &mut Numbers) -> Program {
     let threads = if numbers.below(4) == 0 { 2 } else { 3 };
     let waits = numbers.below(2) == 0;
     let operation = |numbers: &mut Numbers| match numbers.below(if waits { 20 } else { 14 }) {
@@ -161,12 +162,11 @@ fn model(program: &Program, told: &StdArc<StdMutex<Outcome>>, failure: Option<Ou
 const EARLY_WAKES: usize = 1;
 const PREEMPTIONS: usize = 2;
 
-/// Makes a program and declares one of its outcomes to be a failure, unless it is stuck in some schedules. Both
+/// Declares one of a program's outcomes to be a failure, unless it is stuck in some schedules. Both
 /// worlds must agree on how many preemptions it takes to fail.
-pub fn the_fewest_are_found(numbers: &mut Numbers) {
-    let program = program(numbers);
+pub fn the_fewest_are_found(program: &Program) {
     let told = StdArc::default();
-    let model = |failure| model(&program, &told, failure).early_wakes(EARLY_WAKES);
+    let model = |failure| model(program, &told, failure).early_wakes(EARLY_WAKES);
     let plain = model(None);
 
     let mut outcomes: BTreeMap<Outcome, usize> = BTreeMap::new();
