@@ -12,7 +12,7 @@ use crate::seats::Seats;
 use crate::stop::{Fault, Moment, Stop};
 
 /// How long after the request to stop it is odd that a run has not ended.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 type Hook = Box<dyn FnOnce() + Send>;
 

@@ -3,7 +3,7 @@
 //! A wakeup that is lost in a test with real threads makes `cargo test` wait for ever, and whoever sits before it does
 //! not learn for what. A test file of a lesson begins so:
 //!
-//! ```
+//! ```text
 //! // Ends this program, and says so, if all its threads sleep for good.
 //! use watchdog as _;
 //! ```

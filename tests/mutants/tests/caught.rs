@@ -44,7 +44,7 @@ fn caught(mutant: &Mutant) -> Result<Box<Counterexample>, String> {
 }
 
 /// So many schedules are played for a mutant, at the most.
-const PLAYED: usize = 1000;
+const PLAYED: usize = 300;
 
 /// Plays the schedules that have fewer preemptions. Played memory is sequentially consistent, so a mutant whose
 /// orderings are too weak does not fail there anyhow; and who plays may let threads that give way spin in turns

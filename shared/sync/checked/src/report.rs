@@ -9,7 +9,7 @@ use sync_model::table;
 use sync_model::trace::{Ending, Trace};
 use sync_model::{Model, Verdict};
 
-use crate::explore::{Explored, check_within};
+use crate::explore::{Explored, expected_to_hold};
 
 /// A model held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,13 +96,14 @@ impl std::error::Error for Counterexample {}
 /// It is not a number of seconds, so that what is green on one machine is not red on a slower one.
 pub const MOST_SCHEDULES: u64 = 20_000;
 
-/// For tests: checks a model, prints how many schedules it took, and panics with the table if it fails.
+/// For tests: checks a model that is expected to hold, prints how many schedules it took, and panics with the table if
+/// it fails.
 ///
 /// # Panics
 /// If the model does not hold, or has more than [`MOST_SCHEDULES`].
 #[track_caller]
-pub fn prove(model: &Model) {
-    prove_within(model, MOST_SCHEDULES);
+pub fn prove(model: &Model) -> Report {
+    prove_within(model, MOST_SCHEDULES)
 }
 
 /// As [`prove`], with another limit on the number of schedules.
@@ -110,9 +111,12 @@ pub fn prove(model: &Model) {
 /// # Panics
 /// If the model does not hold, or has more schedules.
 #[track_caller]
-pub fn prove_within(model: &Model, most: u64) {
-    match check_within(model, most) {
-        Explored::Holds(report) => println!("{report}"),
+pub fn prove_within(model: &Model, most: u64) -> Report {
+    match expected_to_hold(model, most) {
+        Explored::Holds(report) => {
+            println!("{report}");
+            report
+        }
         Explored::Fails(counterexample) => panic!("\n{counterexample}"),
         Explored::TooLarge => panic!(
             "{}: it has more than {most} schedules, and a test of it would take too long. Make it smaller: fewer \

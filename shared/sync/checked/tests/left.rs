@@ -4,11 +4,12 @@
 //! in which they do not, loom comes to one with a preemption first, and another one has none: it is found only
 //! by who goes on after the first failure.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sync_checked::sync::{Arc, Bound, Condvar, Deadline, Model, Mutex, Plain, thread};
-use sync_checked::{Counterexample, Verdict, check};
+use sync_checked::{Counterexample, Verdict, check, prove};
 
 /// Two threads hand something in; `handed_in` is told what came of it.
 fn hand_in(handed_in: impl FnOnce(&[usize])) {
@@ -241,6 +242,17 @@ fn a_complete_exploration_shows_the_fewest_too() {
         let counterexample = check(&in_turns(times, fails)).expect_err("it is broken");
         assert_eq!(counterexample.trace.preemptions(), fewest, "\n{counterexample}");
     }
+}
+
+#[test]
+fn what_was_expected_to_hold_shows_the_fewest_too() {
+    // A proof explores without a bound at once, and comes to the one that has a preemption more first.
+    let orders = [[0, 0, 1, 0, 1, 1], [1, 1, 1, 0, 0, 0]];
+    let model = in_turns(3, move |order| orders.iter().any(|known| known == order));
+    let counterexample = check(&model).expect_err("it is broken");
+    let told = catch_unwind(AssertUnwindSafe(|| prove(&model))).expect_err("it is broken");
+    let told = told.downcast_ref::<String>().expect("a text");
+    assert_eq!((told.trim(), counterexample.trace.preemptions()), (counterexample.to_string().trim(), 1));
 }
 
 #[test]
