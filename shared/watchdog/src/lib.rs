@@ -33,8 +33,10 @@ use std::{env, process, thread};
 
 use cpu_time::ProcessTime;
 
-/// How often to look.
+/// How often to look, if the limits are as usual.
 const LOOK: Duration = Duration::from_millis(500);
+/// At least so often within the shorter limit.
+const LOOKS: u32 = 4;
 /// Who uses less than one part in so many of a processor is asleep. The watching itself is far below that.
 const AWAKE: u32 = 100;
 /// The exit code of a test program in which a test has failed.
@@ -55,7 +57,7 @@ impl Limits {
 
     /// Those of the environment, and of [`OF_TESTS`](Limits::OF_TESTS) what it does not say.
     fn here() -> Limits {
-        let seconds = |variable| env::var(variable).ok()?.parse().ok().map(Duration::from_secs);
+        let seconds = |variable| Duration::try_from_secs_f64(env::var(variable).ok()?.parse().ok()?).ok();
         Limits {
             asleep: seconds("WATCHDOG_ASLEEP").unwrap_or(Limits::OF_TESTS.asleep),
             busy: seconds("WATCHDOG_BUSY").unwrap_or(Limits::OF_TESTS.busy),
@@ -66,22 +68,23 @@ impl Limits {
 /// Watches the program that the calling thread belongs to. Returns only by ending it, as a test program ends in which
 /// a test has failed.
 pub fn watch(limits: Limits) -> ! {
+    let look = LOOK.min(limits.asleep.min(limits.busy) / LOOKS);
     let mut used = processor_time();
     let mut asleep = Duration::ZERO;
     loop {
         let before = Instant::now();
-        thread::sleep(LOOK);
+        thread::sleep(look);
         // A program that was stopped for an hour has slept for one moment, not for an hour.
-        let watched = before.elapsed().min(2 * LOOK);
+        let watched = before.elapsed().min(2 * look);
         let now = processor_time();
         let is_asleep = now.saturating_sub(used) < watched / AWAKE;
         asleep = if is_asleep { asleep + watched } else { Duration::ZERO };
         used = now;
         if asleep >= limits.asleep {
-            give_up(&format!("every thread has been asleep for {} s", limits.asleep.as_secs()), SLEEPS);
+            give_up(&format!("every thread has been asleep for {} s", limits.asleep.as_secs_f64()), SLEEPS);
         }
         if used >= limits.busy {
-            give_up(&format!("it has used {} s of processor time", limits.busy.as_secs()), SPINS);
+            give_up(&format!("it has used {} s of processor time", limits.busy.as_secs_f64()), SPINS);
         }
     }
 }
