@@ -16,18 +16,15 @@ const WAYS: [[&str; 2]; 4] = [["1", "10"], ["2", "7"], ["3", "1"], ["16", "13"]]
 /// Pictures of up to so many pixels are drawn in these ways; larger ones are for the defaults.
 const SMALL: usize = 400 * 300;
 
-/// Pictures of up to so many pixels take no time to speak of, and are drawn in two of the ways; others in one.
-const TINY: usize = 40 * 30;
-
 fn pictures(wanted: impl Fn(&Golden) -> bool) -> Vec<Picture> {
     Golden::all().iter().filter(|golden| wanted(golden)).map(Golden::picture).collect()
 }
 
 /// The pictures that take all variants of a lesson next to no time, beside what it draws by default.
-fn small<'a>(lesson: &Lesson, pictures: &'a [Picture]) -> impl Iterator<Item = (usize, &'a Picture)> {
+fn small<'a>(lesson: &Lesson, pictures: &'a [Picture]) -> impl Iterator<Item = &'a Picture> {
     let (rows, columns) = default_size(lesson);
     let most = rows * columns * DEFAULT_ITERATIONS / 10;
-    pictures.iter().enumerate().filter(move |(_, picture)| picture.pixels() * picture.iterations() <= most)
+    pictures.iter().filter(move |picture| picture.pixels() * picture.iterations() <= most)
 }
 
 /// The pictures that a lesson can draw in reasonable time.
@@ -45,15 +42,13 @@ fn every_variant_draws_the_golden_pictures() {
     let faults = each_variant(|lesson, variant| {
         let folder = tempfile::tempdir().expect("a folder for the pictures");
         let mut faults = Vec::new();
-        for (number, picture) in small(lesson, &pictures) {
-            let ways = if picture.pixels() <= TINY { 2 } else { 1 };
-            for (place, [threads, piece_rows]) in WAYS.into_iter().enumerate() {
-                // The pictures take turns with the ways.
-                if (place + number).is_multiple_of(WAYS.len() / ways) {
-                    let way = ["--variant", variant, "--threads", threads, "--piece-rows", piece_rows];
-                    faults.extend(fault(lesson, picture, &way, &folder));
-                }
-            }
+        // Each picture in one way, and more pictures than ways; where there are fewer, some in two.
+        let pictures: Vec<&Picture> = small(lesson, &pictures).collect();
+        for number in 0..pictures.len().max(WAYS.len()) {
+            let picture = pictures[number % pictures.len()];
+            let [threads, piece_rows] = WAYS[number % WAYS.len()];
+            let way = ["--variant", variant, "--threads", threads, "--piece-rows", piece_rows];
+            faults.extend(fault(lesson, picture, &way, &folder));
         }
         faults
     });
