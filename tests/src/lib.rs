@@ -11,8 +11,9 @@
 //! 4. [`rules`]: what every lesson has, and what no file may have;
 //! 5. `tests/`: `golden.rs` (pictures), `faults.rs` (panics, Ctrl-C, closed pipes), `cli.rs` (what the programs
 //!    print), `complete.rs` (the rules, and that each of them can be broken), `papers.rs` (README and the like),
-//!    `scaffold.rs` (`cargo new-lesson`), `exercises.rs` and `mutants.rs` (the material of the lessons);
-//! 6. `benches/interrupting.rs`: how long a program takes to end after a Ctrl-C.
+//!    `scaffold.rs` (`cargo new-lesson`), `exercises.rs` (the answers that the lessons bring along);
+//! 6. `mutants/`: a package of its own, with the weakened primitives that the lessons list;
+//! 7. `benches/interrupting.rs`: how long a program takes to end after a Ctrl-C.
 
 #![forbid(unsafe_code)]
 
