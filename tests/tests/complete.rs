@@ -51,7 +51,7 @@ fn no_file_has_what_none_may_have() {
 #[test]
 fn each_rule_for_lessons_can_be_broken() {
     type Break = fn(&Sandbox);
-    let breaks: [(Break, &str); 31] = [
+    let breaks: [(Break, &str); 32] = [
         (|sandbox| sandbox.remove("src/draw.rs"), "src/draw.rs is missing"),
         (|sandbox| sandbox.remove("tests/promises.rs"), "tests/promises.rs is missing"),
         (
@@ -95,6 +95,7 @@ fn each_rule_for_lessons_can_be_broken() {
             "exercises.none needs a sentence of why",
         ),
         (|sandbox| sandbox.remove("tests/loom.rs"), "tests/loom.rs is missing"),
+        (|sandbox| sandbox.remove("examples/play.rs"), "examples/play.rs is missing"),
         (|sandbox| sandbox.remove("models/mutants.toml"), "models/mutants.toml is missing"),
         (
             |sandbox| sandbox.write("models/new_one.rs", ""),
