@@ -11,7 +11,9 @@ crate::sync::models! {
     a_panic_of_the_action_breaks_it,
     abort_wakes_everyone,
     a_timeout_breaks_it_for_everyone,
+    a_latecomer_breaks_no_complete_round,
     reset_turns_out_and_begins_anew,
+    who_comes_after_a_reset_meets_nobody_from_before,
     nobody_enters_before_the_last_has_left,
     the_picture_is_whole,
 }

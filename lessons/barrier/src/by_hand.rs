@@ -129,7 +129,8 @@ impl Arrival {
 pub enum BarrierError {
     /// The barrier was broken, or was broken or reset while this thread waited.
     Broken,
-    /// This thread's time was up before all had arrived. That has broken the barrier for everyone.
+    /// This thread's time was up before all had arrived. That has broken the barrier for everyone but a round that was
+    /// complete.
     TimedOut,
 }
 
@@ -206,9 +207,11 @@ impl Barrier {
         let mut state = self.state.lock();
 
         // Invariant 3: the round before has to be over for everybody.
-        while !state.broken && (state.leaving > 0 || state.arrived == self.parties) {
-            if self.emptied.wait_until(&mut state, deadline).timed_out() {
-                self.break_it(&mut state);
+        let shut = |state: &State| !state.broken && (state.leaving > 0 || state.arrived == self.parties);
+        while shut(&state) {
+            if self.emptied.wait_until(&mut state, deadline).timed_out() && shut(&state) {
+                // The round inside is complete, and ends as it would: it is only for who comes next that it breaks.
+                self.turn_away(&mut state);
                 return Err(BarrierError::TimedOut);
             }
         }
@@ -285,11 +288,17 @@ impl Barrier {
     }
     // ANCHOR_END: end
 
+    /// Breaks the barrier for everybody: who is inside, and who comes.
     fn break_it(&self, state: &mut State) {
-        state.broken = true;
         if state.arrived > 0 {
             self.end_generation(state, Outcome::Broken);
         }
+        self.turn_away(state);
+    }
+
+    /// Breaks the barrier for who comes, and for who waits at the door.
+    fn turn_away(&self, state: &mut State) {
+        state.broken = true;
         // No wakeup is lost: who wants to enter looks at `broken` under the lock, which is held here.
         self.emptied.notify_all();
     }

@@ -48,6 +48,27 @@ fn one_party_never_blocks() {
 }
 
 #[test]
+fn whoever_comes_last_leads() {
+    let barrier = Barrier::new(3);
+    for last in 0..3 {
+        let leads: Vec<bool> = thread::scope(|scope| {
+            // One after the other, and this one after the others.
+            let order = (0..3).filter(|party| *party != last).chain([last]);
+            let mut threads: Vec<_> = order
+                .enumerate()
+                .map(|(before, party)| {
+                    until_waiting(&barrier, before);
+                    (party, scope.spawn(|| barrier.wait().expect("nobody breaks it").is_leader()))
+                })
+                .collect();
+            threads.sort_unstable_by_key(|(party, _)| *party);
+            threads.into_iter().map(|(_, thread)| thread.join().expect("nobody panics")).collect()
+        });
+        assert_eq!(leads, [0, 1, 2].map(|party| party == last));
+    }
+}
+
+#[test]
 fn each_index_is_given_once_a_round_and_the_last_leads() {
     let barrier = Barrier::new(5);
     for _ in 0..50 {
@@ -158,6 +179,26 @@ fn a_timeout_breaks_it_for_all_who_are_in_it() {
     assert!(barrier.is_broken());
     assert_eq!(barrier.wait(), Err(BarrierError::Broken));
     assert_eq!(barrier.n_waiting(), 0);
+}
+
+#[test]
+fn a_latecomer_whose_time_is_up_breaks_no_complete_round() {
+    let (at_the_action, goes_on) =
+        (Arc::new(std::sync::Barrier::new(2)), Arc::new(std::sync::Barrier::new(2)));
+    let (mine, others) = (Arc::clone(&at_the_action), Arc::clone(&goes_on));
+    let barrier = Barrier::new(1).with_action(move || {
+        at_the_action.wait();
+        goes_on.wait();
+    });
+    thread::scope(|scope| {
+        let inside = scope.spawn(|| barrier.wait());
+        mine.wait();
+        assert_eq!(barrier.wait_timeout(SHORT), Err(BarrierError::TimedOut));
+        assert!(barrier.is_broken());
+        others.wait();
+        assert!(inside.join().expect("nobody panics").expect("its round was complete").is_leader());
+    });
+    assert_eq!(barrier.wait(), Err(BarrierError::Broken));
 }
 
 #[test]
