@@ -10,5 +10,6 @@ crate::sync::models! {
     everything_is_done_and_everybody_ends,
     nobody_sleeps_through_a_push,
     calling_off_wakes_everyone,
+    a_panic_calls_it_off,
     the_picture_is_whole,
 }

@@ -174,6 +174,23 @@ fn a_team_that_is_called_off_wakes_up_and_ends() {
 }
 
 #[test]
+fn a_member_that_panics_calls_the_work_off() {
+    let (_, mut members) = Team::new(3, 4);
+    let mut first = members.remove(0);
+    first.push(1).expect("there is room");
+    thread::scope(|scope| {
+        let others: Vec<_> = members.iter_mut().map(|member| scope.spawn(|| member.next())).collect();
+        let panicked = scope.spawn(move || {
+            let _first = first;
+            std::panic::resume_unwind(Box::new("on purpose"))
+        });
+        panicked.join().expect_err("on purpose");
+        let stolen = others.into_iter().filter_map(|other| other.join().expect("nobody else panics")).count();
+        assert!(stolen <= 1);
+    });
+}
+
+#[test]
 fn they_say_of_themselves_how_they_are() {
     let (mut owner, stealer) = deque(2);
     owner.push(1).expect("there is room");

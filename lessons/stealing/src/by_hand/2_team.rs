@@ -15,7 +15,7 @@
 //! 2. Every push adds one to `pushes`, after the task is in the deque.
 
 use crate::sync::atomic::{AtomicUsize, Ordering};
-use crate::sync::{Arc, Condvar, Mutex};
+use crate::sync::{Arc, Condvar, Mutex, thread};
 
 use super::deque::{Full, Owner, Steal, Stealer, Task, deque};
 
@@ -41,7 +41,8 @@ struct News {
     over: bool,
 }
 
-/// One who works. It belongs to one thread at a time.
+/// One who works. It belongs to one thread at a time. If it is dropped by a panic, perhaps with a task in hand that will
+/// never be done, the work is called off: the others would wait for the end of that task for good.
 #[derive(Debug)]
 pub struct Member {
     team: Arc<Team>,
@@ -199,3 +200,13 @@ impl Member {
     }
     // ANCHOR_END: done
 }
+
+// ANCHOR: panic
+impl Drop for Member {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.team.call_off();
+        }
+    }
+}
+// ANCHOR_END: panic
