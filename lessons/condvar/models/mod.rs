@@ -16,6 +16,7 @@ crate::sync::models! {
     a_notification_is_not_spent_on_a_timeout,
     a_limited_wait_ends,
     a_predicate_is_asked_before_any_wait,
+    a_predicate_that_panics_harms_nobody,
     a_wait_gives_up_every_level,
     pieces_go_out_in_order,
     each_worker_gets_its_room,

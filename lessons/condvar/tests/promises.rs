@@ -298,7 +298,12 @@ fn timed_and_untimed_waiters_mix_and_each_notification_is_got_once() {
         });
         let mut given = 0;
         while given < 2000 {
-            given += condvar.notify(&over.lock(), 1 + given % 2);
+            let found = condvar.notify(&over.lock(), 1 + given % 2);
+            given += found;
+            if found == 0 {
+                // They want the lock, to begin to wait.
+                thread::yield_now();
+            }
         }
         let mut guard = over.lock();
         *guard = true;
