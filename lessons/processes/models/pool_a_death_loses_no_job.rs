@@ -3,7 +3,7 @@
 //! Two jobs at once, and three workers, the first of whom dies of what it is given first. Whoever gets that one has
 //! to go on with another: one that is hired, or the one that the other job has given back.
 
-use super::by_hand::pool::{Crew, Failed, OnDeath, StandIn};
+use super::by_hand::pool::{Crew, Failed, Losses, OnDeath, StandIn};
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Arc, Bound, Model, thread};
 
@@ -34,6 +34,7 @@ pub fn model() -> Model {
             crew.hired() - 1,
             "the dead one is not counted, and the others have survived"
         );
+        assert_eq!(crew.lost(), Losses { workers: 1, jobs_again: 1 });
     })
     // Two preemptions put one job's beginning, death and second try between any two steps of the other.
     .preemptions(Bound::AtMost(2))

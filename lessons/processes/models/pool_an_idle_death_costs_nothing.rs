@@ -1,7 +1,7 @@
 //! A worker that dies while it has nothing to do costs the next job nothing: it is replaced, and that job may still be
 //! tried twice. If deaths are to break the crew, this one does.
 
-use super::by_hand::pool::{Crew, Failed, Kill, Lost, OnDeath, StandIn};
+use super::by_hand::pool::{Crew, Failed, Kill, Losses, Lost, OnDeath, StandIn};
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Arc, Model, thread};
 
@@ -23,8 +23,14 @@ pub fn model() -> Model {
             let first = crew.switches().pop().expect("one was hired");
             thread::spawn(move || first.kill()).join().expect("it does not panic");
             match on_death {
-                OnDeath::Retry => assert_eq!(crew.see_to(&()), Ok(2)),
-                OnDeath::Break => assert_eq!(crew.see_to(&()), Err(Lost::Broken("killed"))),
+                OnDeath::Retry => {
+                    assert_eq!(crew.see_to(&()), Ok(2));
+                    assert_eq!(crew.lost(), Losses { workers: 2, jobs_again: 1 });
+                }
+                OnDeath::Break => {
+                    assert_eq!(crew.see_to(&()), Err(Lost::Broken("killed")));
+                    assert_eq!(crew.lost(), Losses { workers: 1, jobs_again: 0 });
+                }
             }
         }
     })

@@ -17,7 +17,7 @@ use crate::at_work::{Answer, CLAIM, Claimer, DRAW, Order, Report};
 use crate::by_hand::Owner;
 use crate::multiprocessing::{End, Exit, JobError, PoolBuilder, Process, SharedMemory, pipe};
 use crate::picture::{Board, Picture};
-use crate::troupe::Troupe;
+use crate::troupe::{Troupe, note_losses};
 
 pub(crate) use dealt::{interprocess, memmap2, pipes};
 
@@ -137,7 +137,7 @@ pub(crate) fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
     let theirs = Arc::clone(&pool);
     // Whoever waits for a job is told when the workers are killed.
     show.on_stop(move || theirs.kill_workers());
-    troupe.perform(|worker| {
+    let outcome = troupe.perform(|worker| {
         let mut error = None;
         let dealt = troupe.deal(worker, |piece, asked, counts| {
             let order = Order { piece, panic: asked == Asked::Panic };
@@ -162,6 +162,10 @@ pub(crate) fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
                 Err(worker.fail(format!("piece {piece}: {}", error.unwrap_or_default())))
             }
         }
-    })
+    });
+    // The troupe has started no worker, and has seen none die.
+    let lost = pool.lost();
+    note_losses(show, lost.workers, lost.jobs_again);
+    outcome
 }
 // ANCHOR_END: pool

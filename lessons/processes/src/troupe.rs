@@ -78,10 +78,7 @@ impl<'a> Troupe<'a> {
         if heard > 0 {
             self.show.note("sent by the workers", format!("{heard} bytes"));
         }
-        if losses.workers > 0 {
-            let (workers, pieces) = (losses.workers, losses.pieces);
-            self.show.note("workers lost", format!("{workers}, and {pieces} pieces were drawn again"));
-        }
+        note_losses(self.show, losses.workers, losses.pieces);
         outcome
     }
     // ANCHOR_END: perform
@@ -208,6 +205,13 @@ impl<'a> Troupe<'a> {
         Ok(())
     }
     // ANCHOR_END: lost
+}
+
+/// Notes how many workers have died, if any has, and how many pieces others have drawn for them.
+pub(crate) fn note_losses(show: &Show, workers: usize, pieces: usize) {
+    if workers > 0 {
+        show.note("workers lost", format!("{workers}, and {pieces} pieces were drawn again"));
+    }
 }
 
 impl From<Panic> for Elsewhere {

@@ -27,7 +27,7 @@ mod unix {
     use processes::multiprocessing::{
         Descriptor, End, Entry, Exit, Never, Process, SharedMemory, SystemFutex, Task, enter, pipe, unlink,
     };
-    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
     use stage::{Draw, Settings, Stop, perform};
     // Ends this program, and says so, if all its threads sleep for good.
     use watchdog as _;
@@ -55,6 +55,7 @@ mod unix {
         a_hundred_workers_are_killed_and_the_picture_of_the_others_is_right,
         the_second_death_of_a_piece_is_an_error,
         the_only_worker_may_die,
+        the_death_of_a_worker_of_the_pool_is_reported,
         a_parent_that_is_killed_leaves_neither_workers_nor_names,
     }
 
@@ -253,6 +254,34 @@ mod unix {
         }
     }
 
+    /// Where `/proc` shows whose child a process is, and what it has done.
+    fn the_death_of_a_worker_of_the_pool_is_reported() {
+        /// So many hundredths of a second of computing: far more than it takes to begin, and far less than the picture.
+        const AT_WORK: u64 = 10;
+        if !cfg!(target_os = "linux") {
+            return;
+        }
+        // All of it is one piece, so that whoever computes has it.
+        let grid = settings(1).grid.with_iterations(1_000_000).expect("a grid");
+        let settings = Settings { piece_rows: grid.rows(), grid, ..settings(1) };
+        let told = std::thread::scope(|scope| {
+            let drawing = scope.spawn(|| draws_it_right("pool", &settings));
+            let worker = loop {
+                let workers = children_of(std::process::id());
+                if let Some(&worker) = workers.iter().find(|&&worker| computed(worker) >= AT_WORK) {
+                    break worker;
+                }
+                assert!(!drawing.is_finished(), "it was drawn too soon");
+                std::thread::yield_now();
+            };
+            let worker =
+                i32::try_from(worker).ok().and_then(Pid::from_raw).expect("it is a number of a process");
+            kill_process(worker, Signal::KILL).expect("it is alive");
+            drawing.join().expect("it does not panic")
+        });
+        assert_eq!(told, "1, and 1 pieces were drawn again");
+    }
+
     /// A picture that takes longer than any test. As a task, so that there is a parent to be killed.
     static DRAW_FOR_LONG: Task<(), ()> = Task::new("draw for long", |()| {
         let grid = Grid::new(4000, 3000).and_then(|grid| grid.with_iterations(1_000_000)).expect("a grid");
@@ -289,6 +318,12 @@ mod unix {
         let all = fs::read_dir("/proc").expect("this is Linux").flatten();
         let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
         pids.filter(|&pid| stat(pid).is_some_and(|stat| stat.get(1) == Some(&parent.to_string()))).collect()
+    }
+
+    /// How long a process has computed, in hundredths of a second. 0 if it is gone.
+    fn computed(pid: u32) -> u64 {
+        // In user mode, and in the system.
+        stat(pid).map_or(0, |stat| stat[11..13].iter().filter_map(|ticks| ticks.parse::<u64>().ok()).sum())
     }
 
     /// One that has ended, and that nobody has waited for yet, does not run.

@@ -25,6 +25,7 @@ mod unix {
 
     use future::by_hand::{Future, Missing, Shutdown, Until, as_completed, wait};
     use libtest_mimic::{Arguments, Trial};
+    use processes::by_hand::pool::Losses;
     use processes::multiprocessing::{
         ChunkLost, Death, End, Entry, Exit, JobError, Never, Outcome, PipeError, PoolBuilder, Process,
         ProcessPool, Queue, Refused, Sender, Task, enter, one_way, pipe,
@@ -77,6 +78,8 @@ mod unix {
         with_retry_another_worker_does_the_job,
         with_retry_an_idle_death_costs_nothing,
         the_second_death_of_a_job_is_its_end,
+        a_worker_that_is_killed_is_counted,
+        workers_that_the_pool_kills_are_not_counted,
         a_job_lost_in_a_chunk_is_told_once,
         each_worker_is_initialised_before_its_first_job,
         an_initialiser_that_panics_breaks_the_pool,
@@ -330,6 +333,32 @@ mod unix {
         );
         assert_eq!(outcome(&other), Ok(9), "the pool goes on");
         assert_eq!(pool.started(), 3);
+        assert_eq!(pool.lost(), Losses { workers: 2, jobs_again: 1 });
+    }
+
+    fn a_worker_that_is_killed_is_counted() {
+        let folder = scratch();
+        let pool = PoolBuilder::new(1).retry().build();
+        assert_eq!(pool.lost(), Losses::default());
+        let begun = folder.path().join("begun");
+        let hangs = pool.submit(&HANG_ONCE, &(begun.clone(), 7)).expect("it is whole");
+        wait_for(&begun);
+        kill(pool.pids()[0]);
+        assert_eq!(outcome(&hangs), Ok(7), "another worker has done it");
+        assert_eq!(pool.lost(), Losses { workers: 1, jobs_again: 1 });
+    }
+
+    fn workers_that_the_pool_kills_are_not_counted() {
+        let folder = scratch();
+        let pool = PoolBuilder::new(2).retry().build();
+        let begun = ["one", "two"].map(|name| folder.path().join(name));
+        let hang = begun.each_ref().map(|file| pool.submit(&HANG, file).expect("it is whole"));
+        begun.iter().for_each(|file| wait_for(file));
+        pool.kill_workers();
+        for future in &hang {
+            assert_eq!(outcome(future), Err(JobError::Broken(Death::Dismissed)));
+        }
+        assert_eq!(pool.lost(), Losses::default());
     }
 
     fn a_job_lost_in_a_chunk_is_told_once() {

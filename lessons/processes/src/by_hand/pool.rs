@@ -19,7 +19,7 @@ use std::num::NonZeroU32;
 use super::super::{future, pool};
 use crate::sync::Arc;
 
-pub use crew::{Crew, Failed, Hire, Kill, Lost, OnDeath, Worker};
+pub use crew::{Crew, Failed, Hire, Kill, Losses, Lost, OnDeath, Worker};
 pub use stand_in::{StandIn, Switch};
 
 /// Why a pool takes no job.
@@ -119,6 +119,12 @@ impl<W: Worker> Pool<W> {
     #[must_use]
     pub fn hired(&self) -> usize {
         self.crew.hired()
+    }
+
+    /// How many workers have died, and how many times a job was given to another one for that.
+    #[must_use]
+    pub fn lost(&self) -> Losses {
+        self.crew.lost()
     }
 }
 

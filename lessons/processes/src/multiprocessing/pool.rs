@@ -19,7 +19,7 @@ use super::map::Map;
 use super::start::Builder;
 use super::task::{self, NoTask, Task, Times};
 use super::worker::{self, Death, Fault, Initializer, PoolWorker};
-use crate::by_hand::pool::{self, Lost, OnDeath, Pool};
+use crate::by_hand::pool::{self, Losses, Lost, OnDeath, Pool};
 use crate::sync::{Deadline, Mutex};
 
 /// What a job comes to.
@@ -323,6 +323,13 @@ impl ProcessPool {
     #[must_use]
     pub fn started(&self) -> usize {
         self.pool.hired()
+    }
+
+    /// How many workers have died, and how many times a job was given to another one for that. What a job's death has
+    /// cost is counted before its future is done; that of an idle worker when another job would have it.
+    #[must_use]
+    pub fn lost(&self) -> Losses {
+        self.pool.lost()
     }
 }
 

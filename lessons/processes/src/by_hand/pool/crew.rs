@@ -84,6 +84,16 @@ pub enum Lost<D> {
     },
 }
 
+/// What the deaths of workers have cost. Those that the crew itself has killed, because it broke, are not among them,
+/// nor is one that dies idle before somebody would borrow it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// How many workers have died, of a job or idle.
+    pub workers: usize,
+    /// How many times a job went to another worker, because the one that had it has died.
+    pub jobs_again: usize,
+}
+
 /// What to do when a worker dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnDeath {
@@ -113,6 +123,7 @@ struct State<W: Worker> {
     /// What kills each worker, by its number.
     switches: Vec<(usize, W::Switch)>,
     hired: usize,
+    losses: Losses,
     /// The first death, if that broke the crew.
     broken: Option<W::Death>,
 }
@@ -137,7 +148,13 @@ impl<W: Worker> Crew<W> {
     /// A crew with nobody in it yet. After `jobs_per_worker` jobs, a worker is retired.
     #[must_use]
     pub fn new(hire: Hire<W>, on_death: OnDeath, jobs_per_worker: Option<NonZeroU32>) -> Crew<W> {
-        let state = State { idle: Vec::new(), switches: Vec::new(), hired: 0, broken: None };
+        let state = State {
+            idle: Vec::new(),
+            switches: Vec::new(),
+            hired: 0,
+            losses: Losses::default(),
+            broken: None,
+        };
         Crew { state: Mutex::new(state), hire, on_death, jobs_per_worker }
     }
 
@@ -162,6 +179,7 @@ impl<W: Worker> Crew<W> {
                 Err(Failed::Died(death)) => {
                     self.strike_off(hand);
                     deaths += 1;
+                    self.count_a_death(self.on_death == OnDeath::Retry && deaths < MOST_DEATHS);
                     match self.on_death {
                         OnDeath::Break => return Err(self.break_off(death)),
                         // If the crew is broken meanwhile, and that is why this one died, borrowing tells.
@@ -190,6 +208,8 @@ impl<W: Worker> Crew<W> {
                 None => return Ok(hand),
                 Some(death) => {
                     self.strike_off(hand);
+                    // It had no job.
+                    self.count_a_death(false);
                     if self.on_death == OnDeath::Break {
                         return Err(self.break_off(death));
                     }
@@ -267,6 +287,16 @@ impl<W: Worker> Crew<W> {
     }
     // ANCHOR_END: break_off
 
+    /// A worker is found dead, and its job goes to another one, or not.
+    fn count_a_death(&self, again: bool) {
+        let mut state = self.state.lock();
+        // Who broke the crew has killed all others, and what they had is given to nobody.
+        if state.broken.is_none() {
+            state.losses.workers += 1;
+            state.losses.jobs_again += usize::from(again);
+        }
+    }
+
     fn give_up(&self, workers: u32, last: W::Death) -> Lost<W::Death> {
         // The last one may have been killed by who broke the crew, and not by the job.
         self.broken().map_or(Lost::Died { workers, last }, Lost::Broken)
@@ -298,6 +328,12 @@ impl<W: Worker> Crew<W> {
     pub fn hired(&self) -> usize {
         self.state.lock().hired
     }
+
+    /// How many workers have died, and how many times a job was given to another one for that.
+    #[must_use]
+    pub fn lost(&self) -> Losses {
+        self.state.lock().losses
+    }
 }
 
 impl<W: Worker> Drop for Crew<W> {
@@ -313,6 +349,7 @@ impl<W: Worker> fmt::Debug for Crew<W> {
             .field("idle", &state.idle.len())
             .field("workers", &state.switches.len())
             .field("hired", &state.hired)
+            .field("losses", &state.losses)
             .field("broken", &state.broken.is_some())
             .finish_non_exhaustive()
     }
