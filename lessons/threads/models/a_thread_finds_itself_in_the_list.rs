@@ -12,4 +12,6 @@ pub fn model() -> Model {
         assert_eq!(thread.join().expect("it does not panic"), 1, "it did not find itself");
         assert!(!threads.live().contains(&known), "it has ended");
     })
+    // Complete. A wait for the end may be in vain once.
+    .early_wakes(1)
 }

@@ -19,4 +19,6 @@ pub fn model() -> Model {
         closing.1.notify_one();
         daemon.expect("there is a thread to give").join().expect("it does not panic");
     })
+    // Complete. Whoever waits here may wake up once for no reason.
+    .early_wakes(1)
 }

@@ -19,4 +19,6 @@ pub fn model() -> Model {
         let outcome: Result<(), _> = thread.join();
         assert_eq!(outcome.expect_err("it panicked").message(), Some("out of paint"));
     })
+    // Complete. A wait for the end may be in vain once.
+    .early_wakes(1)
 }
