@@ -44,10 +44,8 @@ fn main() -> Result<(), GridError> {
         println!("  a span costs {span} ns of processor time");
         println!("  a default run has {spans} spans and takes {:.1} ms", 1e3 * walls);
         println!("  so recording costs {:.3} %, and at most {:.3} %", share(span.median), share(span.upper));
-        if recording == Recording::TOTALS {
-            let verdict = if share(span.upper) < MOST_PERCENT { "yes" } else { "NO" };
-            println!("  less than {MOST_PERCENT} %? {verdict}");
-        }
+        let verdict = if share(span.upper) < MOST_PERCENT { "yes" } else { "NO" };
+        println!("  less than {MOST_PERCENT} %? {verdict}");
         let wall = whole.pairs(recording, WHOLE_PAIRS, |off, on| 100.0 * (on.wall / off.wall - 1.0));
         println!("  whole runs take longer by {wall} % with it than without");
     }

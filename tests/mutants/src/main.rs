@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p mutants -- barrier rounds-overlap`; without arguments, the list.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use mutants::Mutant;
@@ -10,10 +11,9 @@ use sync_checked::check;
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [lesson, name] = &words[..] else {
-        for mutant in mutants::all() {
-            println!("{:12} {:40} {}", mutant.lesson, mutant.name, mutant.about);
-        }
-        return ExitCode::SUCCESS;
+        let list = mutants::all().into_iter();
+        let list = list.map(|mutant| format!("{:12} {:40} {}\n", mutant.lesson, mutant.name, mutant.about));
+        return print(&list.collect::<String>());
     };
     let named = |mutant: &Mutant| mutant.lesson == lesson && mutant.name == name;
     let Some(mutant) = mutants::all().into_iter().find(named) else {
@@ -21,13 +21,21 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match check(&(mutant.model)()) {
-        Err(counterexample) => {
-            print!("{counterexample}");
-            ExitCode::SUCCESS
-        }
+        Err(counterexample) => print(&counterexample.to_string()),
         Ok(report) => {
             eprintln!("the model does not catch it: {report}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints a text. That its reader has closed the pipe is no error: it has seen enough.
+fn print(text: &str) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("it cannot be printed: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
     }
 }

@@ -1,4 +1,4 @@
-//! A million items through each queue: nothing that was put is lost, and nothing is delivered twice.
+//! A million items through each kind of machinery: nothing that was put is lost, and nothing is delivered twice.
 
 use std::thread;
 

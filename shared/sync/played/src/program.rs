@@ -1,5 +1,6 @@
 //! What a lesson's `examples/play.rs` calls: its models, played by a schedule from the command line.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -22,7 +23,7 @@ struct Args {
     /// The model: the name of its file in models/
     model: Option<String>,
     /// Whose turn it is, turn by turn: numbers of threads, 0 being the one that the scenario begins in
-    #[arg(long, value_delimiter = ',', value_name = "THREAD,THREAD,…")]
+    #[arg(long, value_delimiter = ',', value_name = "THREAD,THREAD,…", requires = "model")]
     schedule: Vec<ThreadNumber>,
     /// A wait that ends before anybody notifies: whose, which of its waits (from 0), and why
     #[arg(long, value_name = "THREAD:WAIT:spurious|timeout", value_parser = early)]
@@ -55,10 +56,8 @@ fn early(text: &str) -> Result<Early, String> {
 pub fn main(models: Vec<(&'static str, Model)>) -> ExitCode {
     let args = Args::parse();
     let Some(name) = args.model.filter(|_| !args.list) else {
-        for (name, model) in &models {
-            println!("{name:40}  {}", model.name());
-        }
-        return ExitCode::SUCCESS;
+        let list = models.iter().map(|(name, model)| format!("{name:40}  {}\n", model.name()));
+        return print(&list.collect::<String>());
     };
     let Some((_, model)) = models.iter().find(|(known, _)| *known == name) else {
         eprintln!("there is no model `{name}`; --list names those that there are");
@@ -67,17 +66,27 @@ pub fn main(models: Vec<(&'static str, Model)>) -> ExitCode {
     let played = if args.finish { finish } else { play };
     match played(model, &args.schedule, &args.early) {
         Ok(trace) if args.json => match serde_json::to_string_pretty(&trace) {
-            Ok(json) => println!("{json}"),
+            Ok(json) => print(&(json + "\n")),
             Err(error) => {
                 eprintln!("the trace cannot be written as JSON: {error}");
-                return ExitCode::FAILURE;
+                ExitCode::FAILURE
             }
         },
-        Ok(trace) => print!("{}", table::render(&trace, &mut Sources::new())),
+        Ok(trace) => print(&table::render(&trace, &mut Sources::new())),
         Err(error) => {
             eprintln!("{error}");
-            return ExitCode::from(2);
+            ExitCode::from(2)
         }
     }
-    ExitCode::SUCCESS
+}
+
+/// Prints a text. That its reader has closed the pipe is no error: it has seen enough.
+fn print(text: &str) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("it cannot be printed: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
