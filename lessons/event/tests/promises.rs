@@ -141,6 +141,37 @@ fn timed_and_untimed_waiters_mix_over_many_rounds() {
 }
 
 #[test]
+fn an_event_may_be_dropped_in_any_state() {
+    fn wait_and_go(event: &Event) {
+        thread::scope(|scope| {
+            scope.spawn(|| event.wait());
+            scope.spawn(|| assert!(event.wait_timeout(LONG)));
+            until_waiting(event, 2);
+            event.set();
+        });
+    }
+    let new: fn(&Event) = |_| ();
+    let set: fn(&Event) = Event::set;
+    let cleared: fn(&Event) = |event| {
+        event.set();
+        event.clear();
+    };
+    let timed_out: fn(&Event) = |event| {
+        assert!(!event.wait_timeout(Duration::ZERO));
+        assert!(!event.wait_timeout(Duration::from_millis(1)));
+    };
+    let waited_for_and_cleared: fn(&Event) = |event| {
+        wait_and_go(event);
+        event.clear();
+    };
+    for bring_about in [new, set, cleared, timed_out, wait_and_go, waited_for_and_cleared] {
+        let event = Box::new(Event::new());
+        bring_about(&event);
+        drop(event);
+    }
+}
+
+#[test]
 fn it_shows_whether_it_is_set_and_how_many_wait() {
     let event = Event::default();
     thread::scope(|scope| {

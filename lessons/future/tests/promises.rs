@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use future::by_hand::{
     Cancelled, Executor, Failure, Future, Missing, Promise, Refused, Shutdown, StillWaiting, Until,
@@ -17,6 +17,8 @@ use pool::by_hand::Builder;
 use watchdog as _;
 
 const NOW: Duration = Duration::ZERO;
+/// Far longer than any of these tests takes.
+const LONG: Duration = Duration::from_secs(600);
 
 /// A future that has the value already.
 fn there<T>(value: T) -> Future<T> {
@@ -87,6 +89,21 @@ fn zero_means_to_look_and_too_long_means_for_ever() {
         assert_eq!(waiter.join().expect("nobody panics").as_deref(), Ok(&7));
     });
     assert_eq!(future.result_timeout(NOW).as_deref(), Ok(&7));
+}
+
+#[test]
+fn who_waits_with_a_timeout_and_who_waits_without_both_get_it() {
+    for _ in 0..50 {
+        let (promise, future) = Promise::new();
+        thread::scope(|scope| {
+            let waiters = [(); 2].map(|()| scope.spawn(|| future.result()));
+            let timed = [(); 2].map(|()| scope.spawn(|| future.result_timeout(LONG)));
+            promise.set_result(7).expect("nobody cancels it");
+            for waiter in waiters.into_iter().chain(timed) {
+                assert_eq!(waiter.join().expect("nobody panics").as_deref(), Ok(&7));
+            }
+        });
+    }
 }
 
 #[test]
@@ -253,6 +270,54 @@ fn a_wait_out_of_time_says_how_many_are_left_and_leaves_nothing_behind() {
     assert_eq!(format!("{pending:?}"), "Future { state: pending, listeners: 0, .. }");
 }
 
+/// Calls `wait` with a thousand futures. One after the other is settled, at intervals that are a part of `TIMEOUT`,
+/// until `wait` returns; the last one never is.
+fn while_one_after_the_other_is_done<R>(wait: impl FnOnce(Vec<Future<usize>>) -> R) -> R {
+    let (mut promises, futures): (Vec<_>, Vec<_>) = (0..1000).map(|_| Promise::new()).unzip();
+    let _never = promises.pop();
+    let (end, ended) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for (number, promise) in promises.into_iter().enumerate() {
+                promise.set_result(number).expect("nobody cancels it");
+                if ended.recv_timeout(TIMEOUT / 4) != Err(mpsc::RecvTimeoutError::Timeout) {
+                    break;
+                }
+            }
+        });
+        // Dropped when `wait` has returned, or panicked.
+        let _end = end;
+        wait(futures)
+    })
+}
+
+/// Of a wait that is over long before a thousand of its quarters are.
+const TIMEOUT: Duration = Duration::from_millis(100);
+
+#[test]
+fn a_timeout_covers_the_whole_wait_however_many_are_done_meanwhile() {
+    while_one_after_the_other_is_done(|futures| {
+        let began = Instant::now();
+        let split = wait(&futures, Some(TIMEOUT), Until::AllCompleted);
+        assert!(began.elapsed() >= TIMEOUT, "not early");
+        // Were each that is done the beginning of a new wait, it would go on until none but the last is left.
+        assert!(split.not_done.len() > 1, "the time has not ended it");
+    });
+}
+
+#[test]
+fn a_timeout_covers_all_that_come_one_after_the_other() {
+    while_one_after_the_other_is_done(|futures| {
+        let began = Instant::now();
+        let mut completed = as_completed(futures, Some(TIMEOUT));
+        let late = completed.find_map(Result::err).expect("one is never done");
+        assert!(began.elapsed() >= TIMEOUT, "not early");
+        // As above.
+        assert!(late.left > 1, "the time has not ended it");
+        assert!(completed.next().is_none(), "and no more");
+    });
+}
+
 // The executor.
 
 #[test]
@@ -388,6 +453,41 @@ fn a_map_out_of_time_says_so_once_and_cancels_the_rest() {
     executor.join();
     // The one that was waited for is not cancelled: it may have begun.
     assert_eq!(called.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn the_timeout_of_a_map_counts_from_its_call_and_not_from_each_result() {
+    const TIMEOUT: Duration = Duration::from_millis(50);
+    // How long it takes to be given the first result and to be told of the second, when the time is up.
+    let reading = || {
+        let executor = Executor::new(1);
+        let (begun, has_begun) = mpsc::channel();
+        let (let_go, gone) = mpsc::channel::<()>();
+        let gone = Mutex::new(gone);
+        let results = executor.map(0..2, Some(TIMEOUT), move |number: u32| {
+            if number == 1 {
+                begun.send(()).expect("the test waits for this");
+                let _ = gone.lock().unwrap().recv();
+            }
+            number
+        });
+        let mut results = results.expect("it is open");
+        // The one thread has begun the second, so the first is done.
+        has_begun.recv().expect("it begins");
+        thread::sleep(TIMEOUT);
+        let began = Instant::now();
+        assert_eq!(results.next().expect("there are two").as_deref(), Ok(&0), "it was there in time");
+        assert_eq!(results.next(), Some(Err(Missing::TimedOut)));
+        let took = began.elapsed();
+        drop(let_go);
+        took
+    };
+    // Were the time to begin anew, it would take as long as that each time. A slow machine may take as long, but not
+    // for ever.
+    let began = Instant::now();
+    while reading() >= TIMEOUT {
+        assert!(began.elapsed() < Duration::from_secs(60), "nobody is told at once that the time is up");
+    }
 }
 
 #[test]

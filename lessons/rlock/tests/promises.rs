@@ -98,6 +98,36 @@ macro_rules! raw_lock {
             }
 
             #[test]
+            fn a_timeout_covers_the_whole_call_however_often_it_wakes_up_inside() {
+                // The lock becomes free, which wakes the waiter, and is taken again before the waiter is awake. Should
+                // the waiter get it nevertheless, it tries again. Were each wakeup the beginning of a new wait, none
+                // would ever end.
+                const TIMEOUT: Duration = Duration::from_millis(60);
+                let lock = <$Lock>::new();
+                lock.lock();
+                let (end, ended) = mpsc::channel::<()>();
+                let timed_out = thread::scope(|scope| {
+                    let waiter = scope.spawn(|| {
+                        let _end = end;
+                        let began = Instant::now();
+                        while began.elapsed() < Duration::from_secs(60) {
+                            match lock.try_lock_for(TIMEOUT) {
+                                true => lock.unlock().expect("it is this thread's"),
+                                false => return true,
+                            }
+                        }
+                        false
+                    });
+                    while ended.recv_timeout(TIMEOUT / 2) == Err(mpsc::RecvTimeoutError::Timeout) {
+                        lock.unlock().expect("it is this thread's");
+                        lock.lock();
+                    }
+                    waiter.join().expect("it does not panic")
+                });
+                assert!(timed_out, "no wait has ended");
+            }
+
+            #[test]
             fn a_time_too_long_for_the_clock_means_for_ever() {
                 let lock = <$Lock>::new();
                 lock.lock();

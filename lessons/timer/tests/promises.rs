@@ -163,6 +163,51 @@ fn a_limited_join_is_not_early_and_leaves_no_trace() {
 }
 
 #[test]
+fn the_timeout_of_a_join_covers_the_whole_call_also_if_the_function_begins_meanwhile() {
+    let (interval, timeout) = (Duration::from_millis(20), Duration::from_millis(40));
+    // How long it takes from the start to the end of a join that is woken as the function begins, and not at its end.
+    let join = || {
+        let (go, gone) = mpsc::channel::<()>();
+        let timer = Timer::new(interval, move || gone.recv().expect("it is told to go on"));
+        let began = Instant::now();
+        timer.start().expect("it is the first time");
+        assert_eq!(timer.join_timeout(timeout), Err(JoinError::TimedOut));
+        let took = began.elapsed();
+        go.send(()).expect("it listens");
+        assert_eq!(timer.join(), Ok(Ending::Called));
+        took
+    };
+    // Were the beginning of the function that of a new wait, it would take as long as both each time. A slow machine
+    // may take as long, but not for ever.
+    let began = Instant::now();
+    while join() >= interval + timeout {
+        assert!(began.elapsed() < Duration::from_secs(60), "no join has ended in time");
+    }
+}
+
+#[test]
+fn who_joins_with_a_timeout_and_who_joins_without_are_both_told() {
+    let (go, gone) = mpsc::channel::<()>();
+    let timer = Timer::new(Duration::ZERO, move || gone.recv().expect("it is told to go on"));
+    timer.start().expect("it is the first time");
+    let many = timers();
+    let handle = many.after(LONG, || ());
+    thread::scope(|scope| {
+        let joins = [(); 2].map(|()| scope.spawn(|| timer.join()));
+        let timed = [(); 2].map(|()| scope.spawn(|| timer.join_timeout(LONG)));
+        let cancelled = [scope.spawn(|| handle.join()), scope.spawn(|| handle.join_timeout(LONG))];
+        go.send(()).expect("it listens");
+        assert!(handle.cancel());
+        for join in joins.into_iter().chain(timed) {
+            assert_eq!(join.join().expect("nobody panics"), Ok(Ending::Called));
+        }
+        for join in cancelled {
+            assert_eq!(join.join().expect("nobody panics"), Ok(Ending::Cancelled));
+        }
+    });
+}
+
+#[test]
 fn times_too_long_to_count_are_for_ever() {
     let timer = Timer::new(Duration::MAX, || ());
     timer.start().expect("it is the first time");

@@ -1,10 +1,10 @@
 //! Steps 1 and 2.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use interpreters::by_hand::{Closed, NotIdle, RecvError, SendError, bounded, unbounded};
 
@@ -81,6 +81,54 @@ fn zero_means_to_look_and_too_long_means_for_ever() {
         send.send(3).expect("it is open");
         assert_eq!(waits.join().expect("it does not panic"), Ok(3));
     });
+}
+
+/// Calls `wake` again and again, at intervals that are a part of `TIMEOUT`, while `wait` does not return `true`; for a
+/// minute, if it never does. Returns whether it has.
+fn ends_although_it_is_woken(mut wake: impl FnMut(), wait: impl Fn() -> bool + Sync) -> bool {
+    let (end, ended) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        let waiter = scope.spawn(|| {
+            let _end = end;
+            let began = Instant::now();
+            while began.elapsed() < Duration::from_secs(60) {
+                if wait() {
+                    return true;
+                }
+            }
+            false
+        });
+        let still_waits = Err(mpsc::RecvTimeoutError::Timeout);
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(60) && ended.recv_timeout(TIMEOUT / 3) == still_waits {
+            wake();
+        }
+        waiter.join().expect("it does not panic")
+    })
+}
+
+const TIMEOUT: Duration = Duration::from_millis(60);
+
+#[test]
+fn the_timeout_of_a_send_covers_the_whole_call_however_often_it_wakes_up_inside() {
+    let (send, _receive) = bounded(NonZeroUsize::MIN);
+    send.send(1).expect("it is open");
+    // To take nothing out makes no room, but wakes who waits for it.
+    let nothing = || assert!(send.take_out(|_| false).is_empty());
+    let waits = || send.send_timeout(2, TIMEOUT) == Err(SendError::Full(2));
+    assert!(ends_although_it_is_woken(nothing, waits), "no wait has ended");
+}
+
+#[test]
+fn the_timeout_of_a_receive_covers_the_whole_call_however_often_it_wakes_up_inside() {
+    let (send, receive) = unbounded();
+    // A message wakes who waits, and is gone before that one is awake. Should it get one nevertheless, it tries again.
+    let send_and_take = || {
+        send.send(1).expect("it is open");
+        let _ = receive.try_recv();
+    };
+    let waits = || receive.recv_timeout(TIMEOUT) == Err(RecvError::Empty);
+    assert!(ends_although_it_is_woken(send_and_take, waits), "no wait has ended");
 }
 
 #[test]
