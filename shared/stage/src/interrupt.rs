@@ -53,7 +53,7 @@ impl Interrupts {
                 stop.interrupt();
             }
             Phase::Drawing | Phase::Idle => {
-                live::show_cursor();
+                live::show_cursor_for_good();
                 process::exit(Exit::Interrupted.code().into());
             }
         }

@@ -36,13 +36,17 @@ pub(crate) fn room(screen: &Screen) -> TerminalSize {
     screen.room_above(BELOW)
 }
 
-/// Gives the terminal its cursor back. The end of [`show`] does it; who ends the process meanwhile calls it too.
-pub(crate) fn show_cursor() {
+/// Gives the terminal its cursor back, for who ends the process while something is shown: nothing is printed after it.
+/// (The end of [`show`] gives it back by itself.)
+pub(crate) fn show_cursor_for_good() {
+    let mut stdout = io::stdout().lock();
     // Relaxed: a single flag, by which nothing is published.
     if HIDDEN.swap(false, Ordering::Relaxed) {
         // If it cannot be said, there is nobody to see a cursor.
-        let _ = io::stdout().write_all(SHOW_CURSOR.as_bytes()).and_then(|()| io::stdout().flush());
+        let _ = stdout.write_all(SHOW_CURSOR.as_bytes()).and_then(|()| stdout.flush());
     }
+    // Never given back, or a picture that was about to be drawn would come after the cursor.
+    mem::forget(stdout);
 }
 
 /// Shows on standard output how the picture of this run grows, and how much of `total` is `done`, until the ticker is
@@ -123,7 +127,7 @@ struct Place<W: Write> {
 
 impl<W: Write> Place<W> {
     fn new(to: W) -> Place<W> {
-        // Relaxed: as in `show_cursor`.
+        // Relaxed: as in `show_cursor_for_good`.
         HIDDEN.store(true, Ordering::Relaxed);
         let mut place = Place { to, lines: 0 };
         place.put(HIDE_CURSOR);
@@ -155,7 +159,7 @@ impl<W: Write> Drop for Place<W> {
     fn drop(&mut self) {
         let codes = self.back() + SHOW_CURSOR;
         self.put(&codes);
-        // Relaxed: as in `show_cursor`.
+        // Relaxed: as in `show_cursor_for_good`.
         HIDDEN.store(false, Ordering::Relaxed);
     }
 }
