@@ -2,11 +2,11 @@
 //!
 //! `cargo run -p mutants -- barrier rounds-overlap`; without arguments, the list.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use mutants::Mutant;
 use sync_checked::check;
+use sync_model::table::print;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -26,16 +26,5 @@ fn main() -> ExitCode {
             eprintln!("the model does not catch it: {report}");
             ExitCode::FAILURE
         }
-    }
-}
-
-/// Prints a text. That its reader has closed the pipe is no error: it has seen enough.
-fn print(text: &str) -> ExitCode {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            eprintln!("it cannot be printed: {error}");
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
     }
 }

@@ -1,6 +1,8 @@
 //! A trace for people: a column a thread, a row a step, the source beside it.
 
 use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -37,6 +39,18 @@ pub fn render(trace: &Trace, sources: &mut Sources) -> String {
     text.push('\n');
     text.push_str(&ending(trace, sources));
     text
+}
+
+/// For programs that show tables: prints a text, and says how the program ends. That its reader has closed the pipe is
+/// no error: it has seen enough.
+pub fn print(text: &str) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("it cannot be printed: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 fn heading(trace: &Trace) -> String {

@@ -1,12 +1,11 @@
 //! What a lesson's `examples/play.rs` calls: its models, played by a schedule from the command line.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 use sync_model::Model;
 use sync_model::source::Sources;
-use sync_model::table;
+use sync_model::table::{self, print};
 use sync_model::trace::ThreadNumber;
 
 use crate::game::{finish, play};
@@ -77,16 +76,5 @@ pub fn main(models: Vec<(&'static str, Model)>) -> ExitCode {
             eprintln!("{error}");
             ExitCode::from(2)
         }
-    }
-}
-
-/// Prints a text. That its reader has closed the pipe is no error: it has seen enough.
-fn print(text: &str) -> ExitCode {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            eprintln!("it cannot be printed: {error}");
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
     }
 }
