@@ -12,6 +12,9 @@ mod models;
 #[path = "../../pool/src/by_hand.rs"]
 #[allow(dead_code, unused_imports, reason = "tasks do not use everything")]
 mod pool;
+#[path = "../../queue/src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "tasks do not use everything")]
+mod queue;
 
 fn main() -> std::process::ExitCode {
     sync_played::main(models::all())

@@ -1,7 +1,8 @@
 //! Everything that is put into a queue comes out once, in order, whoever has to wait for room or for an item; after a
 //! graceful end, too. Join waits until all is done.
 
-use super::by_hand::{Queue, ShutDown, Shutdown, run};
+use super::by_hand::{Queue, run};
+use super::queue::{ShutDown, Shutdown};
 use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {

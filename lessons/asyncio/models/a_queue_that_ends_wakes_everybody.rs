@@ -1,7 +1,8 @@
 //! When a queue ends at once, whoever waits for room, for an item, or for all to be done goes on; what was in it is
 //! dropped, and counts as done.
 
-use super::by_hand::{Queue, ShutDown, Shutdown, run};
+use super::by_hand::{Queue, run};
+use super::queue::{ShutDown, Shutdown};
 use crate::sync::{Arc, Bound, Model, thread};
 
 pub fn model() -> Model {

@@ -1,6 +1,6 @@
 //! What tasks promise, one scenario a promise. Each is run under every schedule within its bound.
 
-use super::{by_hand, pool};
+use super::{by_hand, pool, queue};
 
 crate::sync::models! {
     no_wake_is_lost,

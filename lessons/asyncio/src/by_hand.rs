@@ -1,4 +1,4 @@
-//! Async by hand, in twelve steps.
+//! Async by hand, in eleven steps.
 //!
 //! 1. [`Task`]: a future that is polled whenever its waker was called;
 //! 2. [`Executor`]: runs tasks, needs no threads, and blocks nowhere;
@@ -10,8 +10,7 @@
 //! 8. [`Event`], [`Barrier`]: what is given is the word to go on;
 //! 9. [`Semaphore`], [`BoundedSemaphore`]: what is given is a permit;
 //! 10. [`Watched`]: nothing is given, and everybody looks again;
-//! 11. [`Keeps`]: where a queue keeps its items;
-//! 12. [`Queue`], [`LifoQueue`], [`PriorityQueue`]: made of those two.
+//! 11. [`Queue`], [`LifoQueue`], [`PriorityQueue`]: the stores of the lesson `queue`, watched.
 //!
 //! Each step can be read and checked without the ones after it, and steps 7 to 10 without each other. The pool of
 //! step 5 is the one that the lesson `pool` makes by hand. All steps but 3 and 5 would do in a world without threads.
@@ -46,22 +45,19 @@ mod semaphore;
 #[path = "by_hand/10_watched.rs"]
 mod watched;
 
-#[path = "by_hand/11_store.rs"]
-mod store;
-
-#[path = "by_hand/12_queue.rs"]
+#[path = "by_hand/11_queue.rs"]
 mod queue;
 
+pub use super::queue::{GetError, NoTask, PutError, ShutDown, Shutdown};
 pub use combinators::{
     AsCompleted, Elapsed, TaskError, TaskGroup, as_completed, gather, try_gather, yield_now,
 };
 pub use event_loop::{EventLoop, run};
 pub use executor::{Executor, Handle, Sleep};
 pub use lock::{Condition, Lock, LockGuard};
-pub use queue::{GetError, LifoQueue, NoTask, PriorityQueue, PutError, Queue, ShutDown, Shutdown, TaskQueue};
+pub use queue::{LifoQueue, PriorityQueue, Queue, TaskQueue};
 pub use semaphore::{BoundedSemaphore, Permit, ReleasedTooOften, Semaphore};
 pub use signals::{Barrier, BrokenBarrier, Event};
-pub use store::Keeps;
 pub use task::{JoinError, JoinHandle, Runnable, Schedule, Task};
 pub use to_thread::{ToThread, to_thread};
 pub use watched::Watched;

@@ -14,8 +14,8 @@
 //!
 //! # Layout
 //!
-//! 1. [`by_hand`]: async in twelve steps: a task; an executor without threads; an event loop; futures made of futures;
-//!    to threads and back (1 to 5); what tasks share, beginning with the line in which they wait for it (6 to 12);
+//! 1. [`by_hand`]: async in eleven steps: a task; an executor without threads; an event loop; futures made of futures;
+//!    to threads and back (1 to 5); what tasks share, beginning with the line in which they wait for it (6 to 11);
 //! 2. `draw.rs`: how the picture is drawn: in one thread, with threads, with no thread to block, and with `tokio`.
 //!
 //! `models/` holds the scenarios that are run under every schedule, and `models/mutants.toml` the weakened executors
@@ -24,6 +24,7 @@
 #![forbid(unsafe_code)]
 
 use ::pool::by_hand as pool;
+use ::queue::by_hand as queue;
 use sync_real as sync;
 
 pub mod by_hand;

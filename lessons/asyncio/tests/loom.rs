@@ -1,5 +1,5 @@
-//! Tasks under every schedule: the files of the lesson, and those of the pool that `to_thread` stands on, mounted over
-//! the checked world.
+//! Tasks under every schedule: the files of the lesson, those of the pool that `to_thread` stands on, and those of the
+//! queue whose stores the queues keep their items in, mounted over the checked world.
 //!
 //! `cargo test -p asyncio --test loom -- --nocapture` prints how many schedules each took.
 
@@ -13,3 +13,6 @@ mod models;
 #[path = "../../pool/src/by_hand.rs"]
 #[allow(dead_code, unused_imports, reason = "tasks do not use everything")]
 mod pool;
+#[path = "../../queue/src/by_hand.rs"]
+#[allow(dead_code, unused_imports, reason = "tasks do not use everything")]
+mod queue;

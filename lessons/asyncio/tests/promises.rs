@@ -301,8 +301,8 @@ fn only_the_event_loop_and_the_way_to_threads_name_threads() {
         include_str!("../src/by_hand/8_signals.rs"),
         include_str!("../src/by_hand/9_semaphore.rs"),
         include_str!("../src/by_hand/10_watched.rs"),
-        include_str!("../src/by_hand/11_store.rs"),
-        include_str!("../src/by_hand/12_queue.rs"),
+        include_str!("../src/by_hand/11_queue.rs"),
+        include_str!("../../queue/src/by_hand/1_store.rs"),
     ];
     for line in without.into_iter().flat_map(str::lines).map(str::trim_start) {
         let is_prose = line.starts_with("//");

@@ -234,7 +234,7 @@ fn leave() -> ! {
 fn telling_of_panics(work: impl FnOnce(), tell: impl FnOnce(Panic)) {
     static NOTED: Mutex<Option<Panic>> = Mutex::new(None);
     let note = |info: &PanicHookInfo<'_>| {
-        let message = info.payload_as_str().unwrap_or("a panic whose payload is no text").to_owned();
+        let message = info.payload_as_str().unwrap_or(panics::NO_TEXT).to_owned();
         let place = info.location().map(ToString::to_string);
         *NOTED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Panic { message, place });
     };

@@ -234,7 +234,7 @@ fn a_panic_is_told_to_everybody_who_joins() {
     let timer = Timer::new(Duration::ZERO, || resume_unwind(Box::new(7)));
     timer.start().expect("it is the first time");
     let Err(JoinError::Panicked(panic)) = timer.join() else { panic!("it is told") };
-    assert_eq!(panic.message(), "without a message");
+    assert_eq!(panic.message(), "a panic without a text");
 }
 
 #[test]

@@ -59,11 +59,7 @@ const SAME_EACH_TIME: &str =
     "does the answer do the same each time that it is called, with no `static`, clock or random number?";
 
 fn explorer_failed(watch: &Watch, payload: &(dyn Any + Send)) -> Box<Failed> {
-    let why = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
-        (Some(text), _) => text,
-        (_, Some(text)) => text.as_str(),
-        _ => "a panic without a text",
-    };
+    let why = panics::message(payload);
     without_trace(Verdict::Panic, watch.stage(), format!("{EXPLORER}: {why}; {SAME_EACH_TIME}"))
 }
 

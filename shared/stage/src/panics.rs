@@ -1,7 +1,6 @@
 //! Keeps what panicking workers say until somebody reports it, so that it is told once, by the stage, with the
 //! worker and the piece, and not a second time by the default hook.
 
-use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fmt;
 use std::panic::{self, PanicHookInfo};
@@ -61,7 +60,7 @@ fn note(info: &PanicHookInfo<'_>) {
     unclaimed().push(Panic {
         thread: current.id(),
         thread_name: current.name().map(str::to_owned),
-        message: message_of(info.payload()),
+        message: info.payload_as_str().unwrap_or(::panics::NO_TEXT).to_owned(),
         place: info.location().map(ToString::to_string),
         backtrace: wanted.then(|| backtrace.to_string()),
     });
@@ -82,17 +81,6 @@ pub(crate) fn claim_first() -> Option<Panic> {
 /// Takes all that nobody has claimed.
 pub(crate) fn claim_rest() -> Vec<Panic> {
     std::mem::take(&mut unclaimed())
-}
-
-/// The text of a panic's payload.
-pub(crate) fn message_of(payload: &(dyn Any + Send)) -> String {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        (*text).to_owned()
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text.clone()
-    } else {
-        "a panic whose payload is no text".to_owned()
-    }
 }
 
 fn unclaimed() -> MutexGuard<'static, Vec<Panic>> {

@@ -77,7 +77,7 @@ impl Fault {
     /// A panic that was caught in the calling thread, with what the hook has noted of it.
     pub(crate) fn caught(worker: impl Into<String>, moment: Moment, payload: &(dyn Any + Send)) -> Fault {
         let noted = panics::claim();
-        let message = panics::message_of(payload);
+        let message = ::panics::message(payload).to_owned();
         let (place, backtrace) = noted.map_or((None, None), |panic| (panic.place, panic.backtrace));
         Fault { worker: Some(worker.into()), moment, kind: FaultKind::Panic, message, place, backtrace }
     }

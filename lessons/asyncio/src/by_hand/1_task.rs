@@ -24,7 +24,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Wake, Waker};
 
-use crate::sync::{Arc, Mutex, catch_unwind};
+use crate::sync::{Arc, Mutex, catch_unwind, panics};
 
 /// Where a task goes when it is to be polled.
 pub trait Schedule: Send + Sync {
@@ -207,11 +207,7 @@ pub enum JoinError {
 
 impl JoinError {
     pub(super) fn panicked(panic: Box<dyn Any + Send>) -> JoinError {
-        let message = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let message = message.or_else(|| panic.downcast_ref::<String>().cloned());
-        // Not dropped: a payload may do anything as it is dropped, and might panic again.
-        std::mem::forget(panic);
-        JoinError::Panicked(message.unwrap_or_else(|| "with something that is no text".to_owned()))
+        JoinError::Panicked(panics::into_message(panic))
     }
 }
 

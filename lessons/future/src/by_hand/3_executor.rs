@@ -14,14 +14,13 @@
 //! settled. Both the thread that begins to wait and the one that settles the future change it under that future's
 //! lock, so that a thread which has been woken and has not moved yet does not count.
 
-use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
 use super::super::pool::{Builder, Pool, Refusal};
 use super::future::{Cancelled, Failure, Future, Missing, Promise, Watch};
 use crate::sync::atomic::{AtomicBool, Ordering};
-use crate::sync::{Arc, Deadline, Mutex, Weak, catch_unwind};
+use crate::sync::{Arc, Deadline, Mutex, Weak, catch_unwind, panics};
 
 /// What becomes of jobs that nobody has begun when an executor is shut down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,7 +188,7 @@ impl<T> Task<T> {
         // What the function captured is dropped in here, before anybody is told.
         let settled = match catch_unwind(function) {
             Ok(value) => promise.set_result(value).is_ok(),
-            Err(panic) => promise.set_failure(Failure::Panicked(message_of(panic))).is_ok(),
+            Err(panic) => promise.set_failure(Failure::Panicked(panics::into_message(panic))).is_ok(),
         };
         assert!(settled, "what has begun cannot be cancelled");
     }
@@ -206,18 +205,6 @@ impl<T> Drop for Task<T> {
             drop(promise);
         }
     }
-}
-
-/// The text of a panic.
-fn message_of(panic: Box<dyn Any + Send>) -> String {
-    let text = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "with something that is no text".to_owned(),
-    };
-    // Not dropped: a payload may do anything as it is dropped, and might panic again.
-    std::mem::forget(panic);
-    text
 }
 
 impl Watch for Crew {

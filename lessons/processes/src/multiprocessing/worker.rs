@@ -8,7 +8,6 @@
 //! One thing at a time: the parent sends the next job when it has the answer. So a worker that dies takes one job with
 //! it at most, and the parent knows which.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
 use std::os::fd::OwnedFd;
@@ -196,7 +195,10 @@ fn call(task: &str, times: Times, arguments: &[u8]) -> (Reply, Vec<u8>) {
     match catch_unwind(AssertUnwindSafe(|| found.call(arguments, times))) {
         Ok(Ok(result)) => (Reply::Done, result),
         Ok(Err(error)) => (Reply::Unreadable(error.to_string()), Vec::new()),
-        Err(panic) => (Reply::Panicked { message: message_of(&*panic), place: PLACE.take() }, Vec::new()),
+        Err(panic) => (
+            Reply::Panicked { message: panics::message(&*panic).to_owned(), place: PLACE.take() },
+            Vec::new(),
+        ),
     }
 }
 
@@ -227,13 +229,4 @@ fn note_panics() {
             as_ever(info);
         }
     }));
-}
-
-/// The text of a panic.
-fn message_of(panic: &(dyn Any + Send)) -> String {
-    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "with something that is no text".to_owned(),
-    }
 }

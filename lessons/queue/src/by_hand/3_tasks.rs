@@ -136,7 +136,7 @@ pub struct NoTask;
 
 impl fmt::Display for NoTask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("task_done was called more often than items were fetched")
+        f.write_str("task_done was called more often than there were tasks")
     }
 }
 

@@ -39,7 +39,7 @@ fn more_tasks_done_than_items_fetched_is_an_error_and_changes_nothing() {
     assert_eq!(queue.task_done(), Ok(()));
     assert_eq!(queue.task_done(), Err(NoTask));
     assert_eq!(queue.unfinished_tasks(), 0);
-    assert!(NoTask.to_string().contains("more often than items were fetched"));
+    assert!(NoTask.to_string().contains("more often than there were tasks"));
 }
 
 #[test]

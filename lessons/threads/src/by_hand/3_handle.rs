@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::finish::Finish;
 use super::thread::{Life, Thread};
-use crate::sync::{Arc, Mutex, catch_unwind, thread};
+use crate::sync::{Arc, Mutex, catch_unwind, panics, thread};
 
 /// Starts a thread that calls `work`, and returns a handle to it at once.
 ///
@@ -168,8 +168,7 @@ impl Panic {
     /// Its message, if it is text: that of `panic!("…")` is.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        let text = self.0.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| self.0.downcast_ref::<&'static str>().copied())
+        panics::text(&*self.0)
     }
 
     /// Panics with it in the calling thread, as if the work had been called there. The panic hook, which has

@@ -23,7 +23,7 @@ use std::fmt;
 use std::mem;
 
 use super::JoinError;
-use crate::sync::{Arc, Condvar, Deadline, Mutex, catch_unwind, thread};
+use crate::sync::{Arc, Condvar, Deadline, Mutex, catch_unwind, panics, thread};
 
 // ANCHOR: phase
 /// A function that is called once or never.
@@ -72,9 +72,7 @@ pub struct Panic {
 
 impl Panic {
     fn of(payload: &(dyn Any + Send)) -> Panic {
-        let text = payload.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        Panic { message: text.unwrap_or("without a message").into() }
+        Panic { message: panics::message(payload).into() }
     }
 
     /// What it said.

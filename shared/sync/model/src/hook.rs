@@ -40,7 +40,7 @@ fn seen(run: &Run, info: &PanicHookInfo<'_>) {
         Some(location) => Place::from(location),
         None => return,
     };
-    let message = info.payload_as_str().unwrap_or("a panic without a text").to_owned();
+    let message = info.payload_as_str().unwrap_or(panics::NO_TEXT).to_owned();
     let panicked = Panicked { message, at };
     let me = run.me();
     let Some(mut books) = run.books_soon() else { return };

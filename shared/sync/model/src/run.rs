@@ -2,7 +2,6 @@
 //!
 //! How it ends is in `ending.rs`.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
@@ -86,7 +85,7 @@ impl Run {
         let result = catch_unwind(AssertUnwindSafe(scenario));
         // The hook has decided already; had it not, a panic of the scenario would be swallowed here.
         if let Err(payload) = result {
-            let message = message_of(&*payload);
+            let message = panics::message(&*payload).to_owned();
             self.fail(Verdict::Panic, message, None);
         }
         self.finish();
@@ -167,7 +166,7 @@ impl Run {
         let result = catch_unwind(AssertUnwindSafe(|| work(&*self.engine)));
         IN_ENGINE.set(nested);
         MOVING.set(me);
-        result.unwrap_or_else(|payload| self.engine_panicked(&message_of(&*payload)))
+        result.unwrap_or_else(|payload| self.engine_panicked(panics::message(&*payload)))
     }
 
     /// Writes a step of the moving thread down. Ends the run if it has grown too long.
@@ -321,14 +320,5 @@ impl Run {
     /// Whether a panic now would be the engine's own.
     pub(crate) fn engine_is_at_work() -> bool {
         IN_ENGINE.get()
-    }
-}
-
-/// The text of a panic.
-pub(crate) fn message_of(payload: &(dyn Any + Send)) -> String {
-    match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "a panic without a text".to_owned(),
     }
 }

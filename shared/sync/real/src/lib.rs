@@ -12,6 +12,7 @@
 //! | [`cell::UnsafeCell`] | `std`'s, reached by closures |
 //! | [`thread`] | `std`'s, with [`thread::park_until`] and [`thread::number`] |
 //! | [`hint::spin_loop`], [`Arc`], [`catch_unwind`] | `std`'s |
+//! | [`panics`] | what a caught panic says, in all worlds the same |
 //! | [`Deadline`] | a moment, or never |
 //!
 //! Everything that a primitive's file may use is here. What is missing here is missing in the other worlds
@@ -33,6 +34,7 @@ pub mod thread;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
+pub use ::panics;
 pub use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use std::sync::{Arc, Weak};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 use super::sync::cell::UnsafeCell;
-use super::sync::{Arc, Condvar, Deadline, Mutex, RwLock, Weak, catch_unwind, hint, thread};
+use super::sync::{Arc, Condvar, Deadline, Mutex, RwLock, Weak, catch_unwind, hint, panics, thread};
 
 /// Writes down the expression and what it comes to.
 macro_rules! tell {
@@ -153,6 +153,7 @@ pub fn threads() -> Vec<String> {
         weak.upgrade().is_some();
         thread::spawn(|| 4).join().expect("it does not panic");
         catch_unwind(|| 5).expect("it does not panic");
+        panics::into_message(Box::new("told")) == "told";
     }
     let number: thread::JoinHandle<u32> = thread::spawn(|| 6);
     let joined: thread::Result<u32> = number.join();

@@ -13,6 +13,7 @@ mod mutex;
 mod rwlock;
 pub mod thread;
 
+pub use ::panics;
 pub use std::sync::{Arc, Weak};
 
 pub use cell::Plain;

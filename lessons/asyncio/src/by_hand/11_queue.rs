@@ -1,6 +1,7 @@
-//! Step 12: queues for tasks.
+//! Step 11: queues for tasks.
 //!
-//! What is in a queue is a [`Watched`] value, and each operation is an attempt at it: one that gives something ends the
+//! Which item is next, and what can be said of a queue, is the same whoever waits: the stores and the errors are those
+//! of the lesson `queue`. What is new is the waiting. What is in a queue is a [`Watched`] value, and each operation is an attempt at it: one that gives something ends the
 //! wait, and has the others look again.
 //!
 //! | operation | waits while | ends early |
@@ -9,57 +10,20 @@
 //! | [`get`](TaskQueue::get) | there is nothing | when the queue is shut down |
 //! | [`join`](TaskQueue::join) | something is not done | no: what an immediate end drops is done |
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
 use std::fmt;
 use std::mem;
 
-use super::store::Keeps;
+use super::super::queue::{Fifo, GetError, Lifo, NoTask, PutError, ShutDown, Shutdown, SmallestFirst, Store};
 use super::watched::Watched;
 
 /// First in, first out.
-pub type Queue<T> = TaskQueue<VecDeque<T>>;
+pub type Queue<T> = TaskQueue<Fifo<T>>;
 
 /// Last in, first out.
-pub type LifoQueue<T> = TaskQueue<Vec<T>>;
+pub type LifoQueue<T> = TaskQueue<Lifo<T>>;
 
-/// The smallest first.
-pub type PriorityQueue<T> = TaskQueue<BinaryHeap<Reverse<T>>>;
-
-/// What becomes of the items that are in a queue when it is shut down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shutdown {
-    /// They can still be taken.
-    Graceful,
-    /// They are dropped, and count as done.
-    Immediate,
-}
-
-/// The queue has been shut down. That of a `put` has the item with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShutDown<T = ()>(pub T);
-
-/// Why nothing could be put at once, with the item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PutError<T> {
-    /// There is no room for it.
-    Full(T),
-    /// The queue has been shut down.
-    ShutDown(T),
-}
-
-/// Why nothing could be taken at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GetError {
-    /// There is nothing.
-    Empty,
-    /// There is nothing, and there will not be: the queue has been shut down.
-    ShutDown,
-}
-
-/// More was said to be done than was put in. Nothing has changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoTask;
+/// The smallest item first.
+pub type PriorityQueue<T> = TaskQueue<SmallestFirst<T>>;
 
 // ANCHOR: queue
 /// Items from those who put to those who get; no more at once than a certain number.
@@ -85,13 +49,13 @@ pub struct NoTask;
 ///     assert_eq!(sum, 6);
 /// });
 /// ```
-pub struct TaskQueue<K: Keeps> {
+pub struct TaskQueue<S: Store> {
     most: usize,
-    state: Watched<State<K>>,
+    state: Watched<State<S>>,
 }
 
-struct State<K> {
-    kept: K,
+struct State<S> {
+    kept: S,
     /// Put, and not yet said to be done.
     unfinished: usize,
     /// How often all has been done.
@@ -99,7 +63,7 @@ struct State<K> {
     is_shut_down: bool,
 }
 
-impl<K> State<K> {
+impl<S> State<S> {
     fn done(&mut self, count: usize) -> Result<(), NoTask> {
         let left = self.unfinished.checked_sub(count).ok_or(NoTask)?;
         if left == 0 && count > 0 {
@@ -110,29 +74,29 @@ impl<K> State<K> {
     }
 }
 
-impl<T, K: Keeps<Item = T>> TaskQueue<K> {
+impl<T, S: Store<Item = T>> TaskQueue<S> {
     /// A queue for at most so many; 0 for any number.
     #[must_use]
-    pub fn new(maxsize: usize) -> TaskQueue<K> {
-        let state = State { kept: K::default(), unfinished: 0, round: 0, is_shut_down: false };
+    pub fn new(maxsize: usize) -> TaskQueue<S> {
+        let state = State { kept: S::new(), unfinished: 0, round: 0, is_shut_down: false };
         TaskQueue { most: maxsize, state: Watched::new(state) }
     }
 
-    fn put_now(&self, state: &mut State<K>, item: T) -> Result<(), PutError<T>> {
+    fn put_now(&self, state: &mut State<S>, item: T) -> Result<(), PutError<T>> {
         if state.is_shut_down {
             return Err(PutError::ShutDown(item));
         }
-        if self.most != 0 && state.kept.count() >= self.most {
+        if self.most != 0 && state.kept.len() >= self.most {
             return Err(PutError::Full(item));
         }
-        state.kept.put(item);
+        state.kept.push(item);
         state.unfinished += 1;
         Ok(())
     }
 
-    fn get_now(state: &mut State<K>) -> Result<T, GetError> {
+    fn get_now(state: &mut State<S>) -> Result<T, GetError> {
         let none = if state.is_shut_down { GetError::ShutDown } else { GetError::Empty };
-        state.kept.next().ok_or(none)
+        state.kept.pop().ok_or(none)
     }
 
     /// Waits until there is room, and puts it in. Dropped while it waits, it takes the item along.
@@ -141,7 +105,7 @@ impl<T, K: Keeps<Item = T>> TaskQueue<K> {
     /// If the queue is shut down.
     pub async fn put(&self, item: T) -> Result<(), ShutDown<T>> {
         let mut item = Some(item);
-        let attempt = |state: &mut State<K>| match self.put_now(state, item.take()?) {
+        let attempt = |state: &mut State<S>| match self.put_now(state, item.take()?) {
             Ok(()) => Some(Ok(())),
             Err(PutError::ShutDown(item)) => Some(Err(ShutDown(item))),
             Err(PutError::Full(back)) => {
@@ -165,7 +129,7 @@ impl<T, K: Keeps<Item = T>> TaskQueue<K> {
     /// # Errors
     /// If the queue is shut down, and what was in it has been taken.
     pub async fn get(&self) -> Result<T, ShutDown> {
-        let attempt = |state: &mut State<K>| match Self::get_now(state) {
+        let attempt = |state: &mut State<S>| match Self::get_now(state) {
             Ok(item) => Some(Ok(item)),
             Err(GetError::ShutDown) => Some(Err(ShutDown(()))),
             Err(GetError::Empty) => None,
@@ -194,7 +158,7 @@ impl<T, K: Keeps<Item = T>> TaskQueue<K> {
     /// Waits until all that was put in is done, or was once done since this was first polled.
     pub async fn join(&self) {
         let mut at_first = None;
-        let all_done = |state: &mut State<K>| {
+        let all_done = |state: &mut State<S>| {
             let round = *at_first.get_or_insert(state.round);
             (state.unfinished == 0 || state.round != round).then_some(())
         };
@@ -207,11 +171,11 @@ impl<T, K: Keeps<Item = T>> TaskQueue<K> {
         let dropped = self.state.change(|state| {
             state.is_shut_down = true;
             match how {
-                Shutdown::Graceful => K::default(),
+                Shutdown::Graceful => S::new(),
                 Shutdown::Immediate => {
-                    let dropped = mem::take(&mut state.kept);
+                    let dropped = mem::replace(&mut state.kept, S::new());
                     // Somebody may have said "done" of one that is still here: then fewer are left.
-                    let left = dropped.count().min(state.unfinished);
+                    let left = dropped.len().min(state.unfinished);
                     state.done(left).expect("no more than there are");
                     dropped
                 }
@@ -237,7 +201,7 @@ impl<T, K: Keeps<Item = T>> TaskQueue<K> {
     /// How many there are to take.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.state.look(|state| state.kept.count())
+        self.state.look(|state| state.kept.len())
     }
 
     /// Whether there is none to take.
@@ -259,11 +223,11 @@ impl<T, K: Keeps<Item = T>> TaskQueue<K> {
     }
 }
 
-impl<K: Keeps> fmt::Debug for TaskQueue<K> {
+impl<S: Store> fmt::Debug for TaskQueue<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.state.look(|state| {
             f.debug_struct("TaskQueue")
-                .field("len", &state.kept.count())
+                .field("len", &state.kept.len())
                 .field("maxsize", &self.most)
                 .field("unfinished", &state.unfinished)
                 .field("is_shut_down", &state.is_shut_down)
@@ -271,41 +235,3 @@ impl<K: Keeps> fmt::Debug for TaskQueue<K> {
         })
     }
 }
-
-impl<T> fmt::Display for ShutDown<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the queue has been shut down")
-    }
-}
-
-impl<T> fmt::Display for PutError<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PutError::Full(_) => f.write_str("the queue is full"),
-            PutError::ShutDown(_) => ShutDown(()).fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for GetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GetError::Empty => f.write_str("the queue is empty"),
-            GetError::ShutDown => ShutDown(()).fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for NoTask {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("more tasks are said to be done than were put in")
-    }
-}
-
-impl<T: fmt::Debug> std::error::Error for ShutDown<T> {}
-
-impl<T: fmt::Debug> std::error::Error for PutError<T> {}
-
-impl std::error::Error for GetError {}
-
-impl std::error::Error for NoTask {}
