@@ -8,6 +8,7 @@ crate::sync::models! {
     everyone_can_lead,
     the_action_comes_before_the_release,
     the_action_may_abort,
+    the_action_may_reset,
     a_panic_of_the_action_breaks_it,
     abort_wakes_everyone,
     a_timeout_breaks_it_for_everyone,

@@ -1,5 +1,7 @@
 //! `cargo run -p compare`.
 
+#![forbid(unsafe_code)]
+
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

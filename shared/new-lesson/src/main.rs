@@ -1,5 +1,7 @@
 //! `cargo new-lesson NAME "WHAT IT TEACHES"`.
 
+#![forbid(unsafe_code)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 

@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p mutants -- barrier rounds-overlap`; without arguments, the list.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use mutants::Mutant;
