@@ -123,6 +123,42 @@ fn a_timeout_covers_the_whole_call_however_often_it_is_woken_in_vain() {
     });
 }
 
+/// Keeps nothing, so that whoever is told of an item finds none.
+struct Sieve;
+
+impl Store for Sieve {
+    type Item = u32;
+
+    fn new() -> Sieve {
+        Sieve
+    }
+
+    fn push(&mut self, _through: u32) {}
+
+    fn pop(&mut self) -> Option<u32> {
+        None
+    }
+
+    fn len(&self) -> usize {
+        0
+    }
+}
+
+#[test]
+fn a_timeout_of_a_get_covers_the_whole_call_too() {
+    let queue = TaskQueue::<Sieve>::new(0);
+    thread::scope(|scope| {
+        // Much longer than the time between two wakeups.
+        let hasty = scope.spawn(|| queue.get_timeout(10 * SHORT));
+        let begun = Instant::now();
+        while !hasty.is_finished() && begun.elapsed() < Duration::from_secs(5) {
+            queue.put(1).expect("it is open");
+        }
+        assert!(hasty.is_finished(), "each wakeup gives it new time");
+        assert_eq!(hasty.join().expect("nobody panics"), Err(GetError::Empty));
+    });
+}
+
 /// Compares with anything but itself by panicking.
 #[derive(Debug)]
 struct Picky(u32);
