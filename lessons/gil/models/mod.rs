@@ -19,4 +19,5 @@ crate::sync::models! {
     nobody_waits_for_a_switch_that_never_comes,
     the_picture_comes,
     nothing_comes_between_two_looks,
+    a_lock_of_the_script_mends_it,
 }

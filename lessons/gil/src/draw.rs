@@ -49,7 +49,7 @@ pub(crate) fn held(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 // ANCHOR_END: held
 
 /// The script that has a piece drawn by a native function.
-const NATIVE: &str = include_str!("native.py");
+const NATIVE: &str = include_str!("scripts/native.py");
 
 // ANCHOR: take_turns
 /// Has each worker take the interpreter, and keep it but for what others ask for, until all pieces

@@ -21,7 +21,9 @@
 //!
 //! 1. [`by_hand`]: the lock, with its switch interval, its drop request and its forced switch;
 //! 2. [`counting`]: what the lock means for a script, and what it does not;
-//! 3. `draw.rs`: how the picture is drawn, by a script under the lock, by native code with and without it, by
+//! 3. [`orders`]: scripts that count, in every order in which the instructions of two threads can come;
+//! 4. [`waiting`]: a script that waits for something outside, with the lock given up;
+//! 5. `draw.rs`: how the picture is drawn, by a script under the lock, by native code with and without it, by
 //!    `parking_lot`'s fair mutex, and without any lock.
 //!
 //! The interpreter is the crate `script`. `models/` holds the scenarios that are run under every schedule, and
@@ -34,6 +36,8 @@ use sync_real as sync;
 pub mod by_hand;
 pub mod counting;
 mod draw;
+pub mod orders;
+pub mod waiting;
 
 use stage::{Choice, DefaultGrid, Lesson, Variant};
 

@@ -6,7 +6,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use gil::by_hand::{Closed, Counts, DEFAULT_SWITCH_INTERVAL, Gil, TakeError};
-use script::{Interpreter, Outcome, Plain, Portable, Program};
+use gil::orders::{self, Between};
+use gil::waiting;
+use script::{Plain, Portable, Program, Shared};
 
 // Ends this program, and says so, if all its threads sleep for good.
 use watchdog as _;
@@ -267,30 +269,106 @@ fn errors_and_locks_say_what_is_the_matter() {
     );
 }
 
-/// A script under the lock: it is left whenever it looks, and goes on where it was.
-fn turns(memory: &mut Plain, threads: &mut Vec<<Plain as Interpreter>::Thread>) {
-    threads.retain_mut(|thread| {
-        let outcome = memory.run(thread, &mut || true).expect("the script is right");
-        !matches!(outcome, Outcome::Done(_))
-    });
-}
-
-fn counted_by_two(script: &str) -> Option<Portable> {
-    let mut memory = Plain::new(Arc::new(Program::compile(script, &[]).expect("it is a script")));
-    let mut main = vec![memory.main()];
-    turns(&mut memory, &mut main);
-    let mut threads: Vec<_> =
-        (0..2).map(|_| memory.call("count", &[]).expect("there is a `count`")).collect();
-    while !threads.is_empty() {
-        turns(&mut memory, &mut threads);
-    }
-    memory.global("total")
+fn plain(source: &str, natives: &[&str]) -> Plain {
+    Plain::new(Arc::new(Program::compile(source, natives).expect("it is a script")))
 }
 
 #[test]
-fn what_the_lock_makes_safe_is_one_step_and_no_two() {
-    let one_step = include_str!("../src/counts.py");
-    assert_eq!(counted_by_two(one_step), Some(Portable::Int(6)), "two threads, three each");
-    let two_steps = include_str!("../src/loses_counts.py");
-    assert_eq!(counted_by_two(two_steps), Some(Portable::Int(3)), "every count of one of the two is lost");
+fn a_call_that_blocks_gives_it_up_and_others_go_on_meanwhile() {
+    const ITEMS: i64 = 20;
+    let gil = &Gil::new(plain(include_str!("../src/scripts/waits.py"), &["send", "receive"]));
+    // Nobody asks for it: it goes from one to the other because they block, or not at all.
+    gil.set_switch_interval(LONG);
+    // Who sends waits until somebody receives: whichever comes first has to block, and if it kept the interpreter, the
+    // other would never come.
+    let (sender, receiver) = mpsc::sync_channel(0);
+    let items = &[Portable::Int(ITEMS)][..];
+    let sum = thread::scope(|scope| {
+        scope.spawn(move || {
+            waiting::run(gil, ("send_squares", items), |mut call| {
+                sender.send(call.arguments.remove(0)).expect("somebody receives it");
+                Portable::None
+            })
+            .expect("the script is right");
+        });
+        waiting::run(gil, ("sum_of", items), |_| receiver.recv().expect("something comes"))
+    });
+    let squares: i64 = (0..ITEMS).map(|n| n * n).sum();
+    assert_eq!(sum.expect("the script is right"), Portable::Int(squares));
+    assert_eq!(gil.counts().requests, 0);
+}
+
+#[test]
+fn a_thread_that_blocks_outside_does_not_keep_a_script_that_computes() {
+    let source = "def wait():\n    return receive()\n\ndef compute(n):\n    sum = 0\n    for i in range(n):\n        sum += i\n    return sum\n";
+    let gil = &Gil::new(plain(source, &["receive"]));
+    gil.set_switch_interval(LONG);
+    let (blocks, blocked) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        let waits = scope.spawn(move || {
+            waiting::run(gil, ("wait", &[]), |_| {
+                blocks.send(()).expect("the other waits for this");
+                receiver.recv().expect("something comes")
+            })
+        });
+        blocked.recv().expect("it comes to wait");
+        // It has taken the interpreter, and does not return before this has computed, and sent something.
+        let sum = waiting::run(gil, ("compute", &[Portable::Int(1000)]), |_| Portable::None);
+        sender.send(sum.expect("the script is right")).expect("the other waits");
+        let received = waits.join().expect("it does not panic");
+        assert_eq!(received.expect("the script is right"), Portable::Int(499_500));
+    });
+}
+
+const COUNTS: &str = include_str!("../src/scripts/counts.py");
+const LOSES_COUNTS: &str = include_str!("../src/scripts/loses_counts.py");
+const COUNTS_WITH_A_LOCK: &str = include_str!("../src/scripts/counts_with_a_lock.py");
+const COUNTS_BY_APPEND: &str = include_str!("../src/scripts/counts_by_append.py");
+
+/// Of how many orders how many lose a count: without the interpreter's lock, and with it.
+fn lost(source: &str, between: Between) -> [(usize, usize); 2] {
+    let program = orders::compile(source).expect("it is a script");
+    let without = orders::try_all(|| Shared::new(Arc::clone(&program)), between);
+    let with = orders::try_all(|| Plain::new(Arc::clone(&program)), between);
+    [without, with].map(|orders| orders.map(|orders| (orders.lost, orders.all)).expect("the script is right"))
+}
+
+#[test]
+fn without_a_lock_one_more_is_several_steps_and_a_count_is_lost() {
+    let program = orders::compile(COUNTS).expect("it is a script");
+    let new = || Shared::new(Arc::clone(&program));
+    let found = orders::try_all(new, Between::Instructions).expect("the script is right");
+    // The two take six steps each, in any order. All is well only if one has read, added and assigned, which is four,
+    // before the other begins: its last two and the other's six come in any order then.
+    assert_eq!((found.all, found.lost), (924, 924 - 2 * 28));
+    let order = found.example.expect("some are lost");
+    let steps = orders::tell(new(), Between::Instructions, &order).expect("the script is right");
+    let of = |thread| steps.iter().filter(move |step| step.thread == thread);
+    for thread in [0, 1] {
+        let instructions: Vec<_> = of(thread).map(|step| &*step.instruction).take(4).collect();
+        assert_eq!(instructions, ["read total", "take 1", "compute +", "assign total"]);
+    }
+    assert_eq!(steps.last().map(|step| &step.counted), Some(&Portable::Int(1)));
+}
+
+#[test]
+fn under_the_lock_what_is_one_step_depends_on_where_the_evaluator_looks() {
+    let [without, with] = lost(COUNTS, Between::Instructions);
+    assert!(with.0 > 0, "if it looks after each instruction, the lock does not help");
+    assert_eq!(with, without);
+    let [_, with] = lost(COUNTS, Between::Looks);
+    assert_eq!(with, (0, 2), "there is no look in it, so one is first, or the other");
+    let [_, with] = lost(LOSES_COUNTS, Between::Looks);
+    assert_eq!(with, (4, 6), "there is a look in it, where a function is called");
+}
+
+#[test]
+fn a_lock_of_the_script_or_a_step_that_is_one_counts_right_in_every_order() {
+    for source in [COUNTS_WITH_A_LOCK, COUNTS_BY_APPEND] {
+        for between in [Between::Instructions, Between::Looks] {
+            let orders = lost(source, between);
+            assert!(orders.iter().all(|&(lost, all)| lost == 0 && all > 1), "{orders:?}");
+        }
+    }
 }

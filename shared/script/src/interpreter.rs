@@ -30,6 +30,7 @@ pub trait Interpreter {
 
     /// Runs a thread until it ends, or calls a native function, or `look` says so. It is asked whenever a loop begins
     /// again, a function is called, or a native function has returned, but not between any two other instructions.
+    /// ([`step`](Interpreter::step) leaves it there too.)
     ///
     /// # Errors
     /// If the script does something wrong. The thread has ended then.
@@ -41,6 +42,22 @@ pub trait Interpreter {
         thread: &mut Self::Thread,
         look: &mut dyn FnMut() -> bool,
     ) -> Result<Outcome, ScriptError>;
+
+    /// Carries out a thread's next instruction, and no more: [`Outcome::Asked`], unless it was the last one or calls a
+    /// native function.
+    ///
+    /// With this one can have other threads come between any two instructions: as they may where there is no
+    /// interpreter lock, or one with an evaluator that looks after each instruction.
+    ///
+    /// # Errors
+    /// If the script does something wrong. The thread has ended then.
+    ///
+    /// # Panics
+    /// If the thread has ended, or waits for the result of a native function.
+    fn step(&mut self, thread: &mut Self::Thread) -> Result<Outcome, ScriptError>;
+
+    /// What the thread's next instruction does, in a few words for people; `None` if the thread has ended.
+    fn next_instruction(&self, thread: &Self::Thread) -> Option<String>;
 
     /// Gives a thread the result of the native function that it has called.
     ///
@@ -118,6 +135,15 @@ macro_rules! interpreter {
             ) -> Result<Outcome, ScriptError> {
                 let program = self.program.clone();
                 machine::run(self, &program, thread, look)
+            }
+
+            fn step(&mut self, thread: &mut Self::Thread) -> Result<Outcome, ScriptError> {
+                let program = self.program.clone();
+                machine::step(self, &program, thread)
+            }
+
+            fn next_instruction(&self, thread: &Self::Thread) -> Option<String> {
+                machine::next_instruction(&self.program, thread)
             }
 
             fn give(&mut self, thread: &mut Self::Thread, result: &Portable) {

@@ -145,17 +145,49 @@ pub(crate) fn run<M: Memory>(
     thread: &mut Thread<M::Value>,
     look: &mut dyn FnMut() -> bool,
 ) -> Result<Outcome, ScriptError> {
+    if enter(thread) == State::Given && look() {
+        return Ok(Outcome::Asked);
+    }
+    leave(memory, program, thread, |machine| machine.go_on::<false>(look))
+}
+
+/// Carries out one instruction of a thread.
+pub(crate) fn step<M: Memory>(
+    memory: &mut M,
+    program: &Program,
+    thread: &mut Thread<M::Value>,
+) -> Result<Outcome, ScriptError> {
+    enter(thread);
+    leave(memory, program, thread, |machine| machine.go_on::<true>(&mut || false))
+}
+
+/// The instruction that a thread carries out next, in words; `None` if it has ended.
+pub(crate) fn next_instruction<V>(program: &Program, thread: &Thread<V>) -> Option<String> {
+    let Frame { function, at, .. } = thread.frame;
+    let function = &program.functions[function];
+    (!thread.has_ended()).then(|| program.in_words(function, function.code[at]))
+}
+
+/// What a thread was doing: from now on it runs.
+fn enter<V>(thread: &mut Thread<V>) -> State {
     let before = mem::replace(&mut thread.state, State::Ready);
     assert!(
         matches!(before, State::Ready | State::Given),
         "this thread has ended, or waits for a native function"
     );
-    if before == State::Given && look() {
-        return Ok(Outcome::Asked);
-    }
+    before
+}
+
+/// Runs a thread in a machine, and writes down how it was left.
+fn leave<M: Memory>(
+    memory: &mut M,
+    program: &Program,
+    thread: &mut Thread<M::Value>,
+    go_on: impl FnOnce(&mut Machine<'_, M>) -> Result<Outcome, Fault>,
+) -> Result<Outcome, ScriptError> {
     let frame = thread.frame;
     let mut machine = Machine { memory, program, thread, frame };
-    match machine.go_on(look) {
+    match go_on(&mut machine) {
         Ok(outcome) => {
             machine.thread.frame = machine.frame;
             match &outcome {
@@ -187,7 +219,8 @@ struct Machine<'a, M: Memory> {
 }
 
 impl<M: Memory> Machine<'_, M> {
-    fn go_on(&mut self, look: &mut dyn FnMut() -> bool) -> Result<Outcome, Fault> {
+    /// Carries out instructions; if it is to be one, just that, and then it is left as if it had been asked to.
+    fn go_on<const ONE: bool>(&mut self, look: &mut dyn FnMut() -> bool) -> Result<Outcome, Fault> {
         let program = self.program;
         let mut code = &*program.functions[self.frame.function].code;
         loop {
@@ -280,6 +313,9 @@ impl<M: Memory> Machine<'_, M> {
                     self.frame = caller;
                     code = &*program.functions[caller.function].code;
                 }
+            }
+            if ONE {
+                return Ok(Outcome::Asked);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! A script that has been compiled: what never changes, and all interpreters share.
 
+use std::fmt;
+
 use crate::compiler;
 use crate::error::ScriptError;
 use crate::portable::Portable;
@@ -135,6 +137,38 @@ impl Program {
     #[must_use]
     pub fn natives(&self) -> &[String] {
         &self.natives
+    }
+
+    /// What an instruction of a function does.
+    pub(crate) fn in_words(&self, function: &Function, instruction: Instruction) -> String {
+        let verb = |verb: &str, of: &dyn fmt::Display| format!("{verb} {of}");
+        match instruction {
+            Instruction::Constant(place) => verb("take", &self.constants[place]),
+            Instruction::Local(place) => verb("read", &function.locals[place]),
+            Instruction::Global(place) => verb("read", &self.globals[place]),
+            Instruction::SetLocal(place) => verb("assign", &function.locals[place]),
+            Instruction::SetGlobal(place) => verb("assign", &self.globals[place]),
+            Instruction::Binary(operator) => verb("compute", &operator.sign()),
+            Instruction::Call(function) => verb("call", &self.functions[function].name),
+            Instruction::Native { native, .. } => verb("call", &self.natives[native]),
+            Instruction::Drop => "forget".to_owned(),
+            Instruction::CopyTwo => "copy list and index".to_owned(),
+            Instruction::Not => "compute not".to_owned(),
+            Instruction::Negate => "compute -".to_owned(),
+            Instruction::Jump(_) => "go on elsewhere".to_owned(),
+            Instruction::Back(_) => "begin again".to_owned(),
+            Instruction::Unless(_) => "go on elsewhere if false".to_owned(),
+            Instruction::Keep { when, .. } => format!("go on elsewhere if {when}"),
+            Instruction::List(_) => "make a list".to_owned(),
+            Instruction::Item => "read an item".to_owned(),
+            Instruction::SetItem => "assign an item".to_owned(),
+            Instruction::Append => "append".to_owned(),
+            Instruction::Length => "compute len".to_owned(),
+            Instruction::Float => "compute float".to_owned(),
+            Instruction::Range { .. } => "begin a range".to_owned(),
+            Instruction::Next { .. } => "take the next of a range".to_owned(),
+            Instruction::Return => "return".to_owned(),
+        }
     }
 
     pub(crate) fn function(&self, name: &str) -> Option<usize> {

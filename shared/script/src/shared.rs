@@ -13,7 +13,8 @@ use crate::program::Program;
 ///
 /// Each single operation is safe: a variable is read or assigned, an item of a list is read,
 /// replaced or added. What is made of two of them, such as `count = count + 1`, is as safe as any
-/// two steps between which another thread may come.
+/// two steps between which another thread may come. (An index from the end is two as well: the list
+/// is measured, and then the item is looked at.)
 #[derive(Clone, Debug)]
 pub struct Shared {
     pub(crate) program: Arc<Program>,

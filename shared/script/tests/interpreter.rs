@@ -36,6 +36,67 @@ fn it_is_left_at_each_turn_of_a_loop_and_at_each_call_if_asked() {
     assert!(thread.has_ended());
 }
 
+/// What a thread does, one instruction after the other.
+fn steps<I: Interpreter>(interpreter: &mut I, thread: &mut I::Thread) -> Vec<String> {
+    let mut steps = Vec::new();
+    while let Some(instruction) = interpreter.next_instruction(thread) {
+        steps.push(instruction);
+        if let Outcome::Native(call) = interpreter.step(thread).expect("it is right") {
+            interpreter.give(thread, &call.arguments[0]);
+        }
+    }
+    steps
+}
+
+#[test]
+fn a_step_is_one_instruction_and_the_next_one_can_be_told() {
+    fn check<I: Interpreter>(new: impl Fn(Arc<Program>) -> I) {
+        let mut interpreter = new(program(COUNT, &[]));
+        assert!(interpreter.set_global("total", &Portable::Int(5)));
+        let mut thread = interpreter.call("count", &[Portable::Int(1)]).expect("there is a `count`");
+        let expected = "read n, begin a range, take the next of a range, assign i, read total, take 1, compute +, \
+                        assign total, begin again, take the next of a range, read total, return";
+        assert_eq!(steps(&mut interpreter, &mut thread).join(", "), expected);
+        assert!(interpreter.next_instruction(&thread).is_none(), "it has ended");
+        assert_eq!(interpreter.global("total"), Some(Portable::Int(6)));
+    }
+    check(Plain::new);
+    check(Shared::new);
+}
+
+#[test]
+fn a_step_goes_into_functions_and_out_of_them_and_native_ones_are_answered() {
+    let source = "def f():\n    return g(ask(4)) + 1\n\ndef g(x):\n    return x\n";
+    let mut memory = Plain::new(program(source, &["ask"]));
+    let mut thread = memory.call("f", &[]).expect("there is an `f`");
+    let expected = "take 4, call ask, call g, read x, return, take 1, compute +, return";
+    assert_eq!(steps(&mut memory, &mut thread).join(", "), expected);
+    assert_eq!(memory.objects(), 0);
+}
+
+#[test]
+fn each_instruction_can_be_told_in_words() {
+    let source = "\
+def f(a):
+    a[0] += 1
+    if not a or [-2]:
+        a.append(float(len(a)))
+    while a and True:
+        break
+    return None
+";
+    let mut memory = Plain::new(program(source, &[]));
+    let list = Portable::List(vec![Portable::Int(1)]);
+    let mut thread = memory.call("f", &[list]).expect("there is an `f`");
+    let expected = "read a, take 0, copy list and index, read an item, take 1, compute +, assign an item, \
+                    read a, compute not, go on elsewhere if true, take 2, compute -, make a list, \
+                    go on elsewhere if false, \
+                    read a, read a, compute len, compute float, append, forget, \
+                    read a, go on elsewhere if false, take True, go on elsewhere if false, go on elsewhere, \
+                    take None, return";
+    assert_eq!(steps(&mut memory, &mut thread).join(", "), expected);
+}
+
 #[test]
 fn threads_of_one_plain_memory_take_turns_between_instructions() {
     let mut memory = Plain::new(program(COUNT, &[]));

@@ -57,11 +57,17 @@ fn block(depth: u32) -> BoxedStrategy<Vec<String>> {
     prop::collection::vec(statement, 1..5).prop_map(|statements| statements.concat()).boxed()
 }
 
-/// Runs `f`, and leaves the evaluator wherever that is possible.
-fn run<I: Interpreter>(interpreter: &mut I) -> Result<String, ScriptError> {
+/// Runs `f`, and leaves the evaluator wherever it looks, or after each instruction.
+fn run<I: Interpreter>(interpreter: &mut I, by_steps: bool) -> Result<String, ScriptError> {
     let mut thread = interpreter.call("f", &[Portable::Int(1), Portable::Float(0.5), Portable::None])?;
     loop {
-        match interpreter.run(&mut thread, &mut || true)? {
+        let outcome = if by_steps {
+            assert!(interpreter.next_instruction(&thread).is_some_and(|words| !words.is_empty()));
+            interpreter.step(&mut thread)?
+        } else {
+            interpreter.run(&mut thread, &mut || true)?
+        };
+        match outcome {
             // As text: what is not a number does not equal itself.
             Outcome::Done(value) => return Ok(value.to_string()),
             Outcome::Asked => {}
@@ -80,8 +86,11 @@ proptest! {
         source += "    return [a, b, c]\n";
         let program = Arc::new(Program::compile(&source, &[]).expect("it is a script"));
         let mut plain = Plain::new(Arc::clone(&program));
-        let result = run(&mut plain);
+        let result = run(&mut plain, false);
         prop_assert_eq!(plain.objects(), 0, "{}", &source);
-        prop_assert_eq!(run(&mut Shared::new(program)), result, "{}", &source);
+        prop_assert_eq!(&run(&mut plain, true), &result, "{}", &source);
+        prop_assert_eq!(plain.objects(), 0, "{}", &source);
+        prop_assert_eq!(&run(&mut Shared::new(Arc::clone(&program)), false), &result, "{}", &source);
+        prop_assert_eq!(&run(&mut Shared::new(program), true), &result, "{}", &source);
     }
 }

@@ -1,0 +1,9 @@
+counts = []
+
+
+def count():
+    counts.append(1)
+
+
+def counted():
+    return len(counts)

@@ -1,0 +1,12 @@
+total = 0
+
+
+def count():
+    global total
+    acquire()
+    total += 1
+    release()
+
+
+def counted():
+    return total
