@@ -76,9 +76,26 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[inline]
 fn uncount(value: Reference) -> Option<Vec<Reference>> {
     let Reference::Object(object) = value else { return None };
-    match Arc::into_inner(object)? {
-        Object::List(items) => Some(items.into_inner().unwrap_or_else(PoisonError::into_inner)),
-        Object::Int(_) | Object::Float(_) => None,
+    Arc::into_inner(object)?.take_items()
+}
+
+impl Object {
+    fn take_items(&mut self) -> Option<Vec<Reference>> {
+        match self {
+            Object::List(items) => Some(mem::take(items.get_mut().unwrap_or_else(PoisonError::into_inner))),
+            Object::Int(_) | Object::Float(_) => None,
+        }
+    }
+}
+
+/// A memory or a thread may be dropped with objects in it. Lists that hold lists would drop each other
+/// by recursion, which a long chain would take too far.
+impl Drop for Object {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(items) = self.take_items() {
+            release_items(items, uncount);
+        }
     }
 }
 
@@ -106,9 +123,8 @@ impl Memory for Shared {
 
     #[inline]
     fn release(&mut self, value: Reference) {
-        if let Some(items) = uncount(value) {
-            release_items(items, uncount);
-        }
+        // The last reference drops the object.
+        drop(value);
     }
 
     #[inline]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use script::{ErrorKind, Interpreter, Plain, Portable, Program, ScriptError, Shared, finish};
+use script::{ErrorKind, Interpreter, Outcome, Plain, Portable, Program, ScriptError, Shared, finish};
 
 /// What `f()` returns, and that nothing is left behind when it has ended.
 fn value_of(source: &str) -> Result<Portable, ScriptError> {
@@ -265,4 +265,24 @@ def f():
     return len(chain)
 ";
     assert_eq!(value_of(source), Ok(Portable::Int(1)));
+}
+
+#[test]
+fn a_long_chain_of_lists_goes_with_its_memory_or_with_a_thread_that_nobody_ends() {
+    let source = "\
+chain = []
+for i in range(200000):
+    chain = [chain]
+";
+    let program = Arc::new(Program::compile(source, &[]).expect("it is right"));
+    let mut shared = Shared::new(Arc::clone(&program));
+    let mut main = shared.main();
+    finish(&mut shared, &mut main, |_| Err(String::new())).expect("it is right");
+    drop(shared);
+    let mut shared = Shared::new(program);
+    let mut main = shared.main();
+    for _ in 0..100_000 {
+        assert_eq!(shared.run(&mut main, &mut || true), Ok(Outcome::Asked));
+    }
+    drop((shared, main));
 }
