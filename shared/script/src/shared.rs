@@ -42,8 +42,12 @@ pub enum Object {
     #[doc(hidden)]
     Float(f64),
     #[doc(hidden)]
-    List(Mutex<Vec<Reference>>),
+    List(List),
 }
+
+/// A list, which one thread at a time looks at or changes.
+#[derive(Debug)]
+pub struct List(Mutex<Vec<Reference>>);
 // ANCHOR_END: object
 
 impl Shared {
@@ -60,7 +64,7 @@ impl Shared {
 fn items(value: &Reference) -> Option<MutexGuard<'_, Vec<Reference>>> {
     match value {
         Reference::Object(object) => match &**object {
-            Object::List(items) => Some(lock(items)),
+            Object::List(list) => Some(lock(&list.0)),
             Object::Int(_) | Object::Float(_) => None,
         },
         Reference::None | Reference::Bool(_) => None,
@@ -76,26 +80,23 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[inline]
 fn uncount(value: Reference) -> Option<Vec<Reference>> {
     let Reference::Object(object) = value else { return None };
-    Arc::into_inner(object)?.take_items()
-}
-
-impl Object {
-    fn take_items(&mut self) -> Option<Vec<Reference>> {
-        match self {
-            Object::List(items) => Some(mem::take(items.get_mut().unwrap_or_else(PoisonError::into_inner))),
-            Object::Int(_) | Object::Float(_) => None,
-        }
+    match Arc::into_inner(object)? {
+        Object::List(mut list) => Some(list.take_items()),
+        Object::Int(_) | Object::Float(_) => None,
     }
 }
 
-/// A memory or a thread may be dropped with objects in it. Lists that hold lists would drop each other
-/// by recursion, which a long chain would take too far.
-impl Drop for Object {
-    #[inline]
+impl List {
+    fn take_items(&mut self) -> Vec<Reference> {
+        mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A memory or a thread may be dropped with objects in it. Lists that hold lists would drop each
+/// other by recursion, which a long chain would take too far.
+impl Drop for List {
     fn drop(&mut self) {
-        if let Some(items) = self.take_items() {
-            release_items(items, uncount);
-        }
+        release_items(self.take_items(), uncount);
     }
 }
 
@@ -113,7 +114,7 @@ impl Memory for Shared {
     }
 
     fn make_list(&mut self, items: Vec<Reference>) -> Reference {
-        Reference::Object(Arc::new(Object::List(Mutex::new(items))))
+        Reference::Object(Arc::new(Object::List(List(Mutex::new(items)))))
     }
 
     #[inline]
@@ -123,8 +124,9 @@ impl Memory for Shared {
 
     #[inline]
     fn release(&mut self, value: Reference) {
-        // The last reference drops the object.
-        drop(value);
+        if let Some(items) = uncount(value) {
+            release_items(items, uncount);
+        }
     }
 
     #[inline]
