@@ -178,7 +178,7 @@ impl<'a> Troupe<'a> {
     /// A worker has died, and these are the pieces that it had.
     ///
     /// # Errors
-    /// If that makes two workers for one of them, or two in a row that have not drawn anything.
+    /// If that makes two workers for one of them; or if it had none, and is the third in a row since a piece was drawn.
     pub(crate) fn lost(&self, worker: &mut Worker, exit: Exit, pieces: &[usize]) -> Result<(), Stopped> {
         if self.show.is_stopping() {
             return Err(worker.fail("killed, because the run was stopped"));

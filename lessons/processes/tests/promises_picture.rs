@@ -16,7 +16,7 @@ fn main() -> std::process::ExitCode {
 mod unix {
     use std::fs;
     use std::io::ErrorKind;
-    use std::process::ExitCode;
+    use std::process::{Command, ExitCode};
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::time::{Duration, Instant};
 
@@ -35,8 +35,13 @@ mod unix {
     macro_rules! tests {
         ($($test:ident,)+) => {
             pub fn main() -> ExitCode {
+                die_if_doomed();
                 let own: [&dyn Entry; 5] = [&WRITE, &COUNT, &DIE_WITH_THE_LOCK, &LEAVE_A_NAME, &DRAW_FOR_LONG];
                 enter(Box::leak([processes::WORK, &own].concat().into_boxed_slice()));
+                if let Some(variant) = drawn_among_the_doomed() {
+                    println!("{}", draw_once(&variant));
+                    return ExitCode::SUCCESS;
+                }
                 let test = |name, test: fn()| Trial::test(name, move || { test(); Ok(nobody_is_left()) });
                 let tests = vec![$(test(stringify!($test), $test)),+];
                 let arguments = Arguments { test_threads: Some(1), ..Arguments::from_args() };
@@ -55,6 +60,7 @@ mod unix {
         a_hundred_workers_are_killed_and_the_picture_of_the_others_is_right,
         the_second_death_of_a_piece_is_an_error,
         the_only_worker_may_die,
+        who_dies_before_its_beginning_is_replaced_twice_and_no_more,
         the_death_of_a_worker_of_the_pool_is_reported,
         a_parent_that_is_killed_leaves_neither_workers_nor_names,
     }
@@ -252,6 +258,66 @@ mod unix {
             let settings = settings(1).choosing("kill", 3);
             assert_eq!(draws_it_right(variant, &settings), "3, and 3 pieces were drawn again");
         }
+    }
+
+    /// Names a folder, to a process that draws and to its workers: of these one dies for each file in it.
+    const DOOMED: &str = "INTERLEAVE_TEST_DOOMED";
+    /// The argument, before the name of a variant, of who draws a picture with such workers.
+    const DRAW_ONCE: &str = "--draw-once-with";
+
+    /// The first thing that `main` does: before a worker has read what it is to do.
+    fn die_if_doomed() {
+        let Some(folder) = std::env::var_os(DOOMED) else { return };
+        let mut files = fs::read_dir(folder).expect("the test has made it").flatten();
+        if drawn_among_the_doomed().is_none() && files.any(|file| fs::remove_file(file.path()).is_ok()) {
+            kill_process(rustix::process::getpid(), Signal::KILL).expect("it is allowed");
+        }
+    }
+
+    fn drawn_among_the_doomed() -> Option<String> {
+        let mut arguments = std::env::args().skip(1);
+        arguments.next().filter(|first| first == DRAW_ONCE).and(arguments.next())
+    }
+
+    /// Draws a picture, and says what has become of that.
+    fn draw_once(variant: &str) -> String {
+        let (settings, stop) = (settings(1), Stop::new());
+        let mut image = Image::poisoned(&settings.grid).expect("memory");
+        let run = perform(draw_of(variant), &mut image, &settings, &stop);
+        nobody_is_left();
+        match stop.first_fault() {
+            Some(fault) => fault.to_string(),
+            None if image.first_difference(&settings.grid.draw().expect("a picture")).is_some() => {
+                "the picture is wrong".to_owned()
+            }
+            None => run.notes.iter().find(|note| note.name == "workers lost").expect("one is").value.clone(),
+        }
+    }
+
+    fn who_dies_before_its_beginning_is_replaced_twice_and_no_more() {
+        let told = |variant: &str, doomed: usize| {
+            let folder = tempfile::tempdir().expect("there is room for a folder");
+            (0..doomed).for_each(|number| {
+                fs::File::create_new(folder.path().join(number.to_string())).map(drop).expect("it is new");
+            });
+            let mut drawing = Command::new(std::env::current_exe().expect("it has one"));
+            drawing.env(DOOMED, folder.path()).args([DRAW_ONCE, variant]);
+            let output = drawing.output().expect("it starts");
+            String::from_utf8(output.stdout).expect("it is text").trim_end().to_owned()
+        };
+        for variant in DEALT_OR_CLAIMED {
+            assert_eq!(told(variant, 2), "2, and 0 pieces were drawn again", "{variant}");
+            let fault = told(variant, 3);
+            let why = "its process was killed by SIGKILL before it had drawn anything, as those before it";
+            assert!(fault.ends_with(why), "{variant}: {fault}");
+        }
+        // To a pool, a worker has died of the job that it was started for.
+        assert_eq!(told("pool", 1), "1, and 1 pieces were drawn again");
+        let fault = told("pool", 2);
+        assert!(
+            fault.ends_with("2 workers died of this job; of the last one: a worker was killed by SIGKILL"),
+            "{fault}"
+        );
     }
 
     /// Where `/proc` shows whose child a process is, and what it has done.

@@ -58,6 +58,7 @@ mod unix {
     macro_rules! tests {
         ($($test:ident,)+) => {
             pub fn main() -> ExitCode {
+                die_if_doomed();
                 enter(TASKS);
                 let tests = vec![$(Trial::test(stringify!($test), || { $test(); Ok(()) }),)+];
                 libtest_mimic::run(&Arguments::from_args(), tests).exit_code()
@@ -77,6 +78,9 @@ mod unix {
         an_idle_worker_that_dies_breaks_the_pool_too,
         with_retry_another_worker_does_the_job,
         with_retry_an_idle_death_costs_nothing,
+        with_retry_a_death_before_the_beginning_is_one_like_any_other,
+        a_worker_that_dies_before_its_beginning_breaks_the_pool_and_says_how,
+        who_never_begins_is_the_end_of_its_job_only,
         the_second_death_of_a_job_is_its_end,
         a_worker_that_is_killed_is_counted,
         workers_that_the_pool_kills_are_not_counted,
@@ -105,6 +109,34 @@ mod unix {
     fn die() -> ! {
         kill_process(rustix::process::getpid(), Signal::KILL).expect("it is allowed");
         unreachable!("that cannot be survived")
+    }
+
+    /// What a link to this program is called that is to die at its very beginning, as often as there are files of this
+    /// name, with a number, beside it.
+    const DOOMED: &str = "doomed";
+
+    /// The first thing that `main` does: before this process has read what it is to do.
+    fn die_if_doomed() {
+        let program = PathBuf::from(std::env::args_os().next().expect("it has a name"));
+        if program.file_name().is_some_and(|name| name == DOOMED)
+            && (1..=9)
+                .any(|number| fs::remove_file(program.with_file_name(format!("{DOOMED}-{number}"))).is_ok())
+        {
+            die();
+        }
+    }
+
+    /// This program by another name, by which it dies so many times before it has read what it is to do.
+    fn doomed(folder: &Path, times: usize) -> PathBuf {
+        (1..=times).for_each(|number| assert!(is_first(&folder.join(format!("{DOOMED}-{number}")))));
+        let link = folder.join(DOOMED);
+        std::os::unix::fs::symlink(std::env::current_exe().expect("it has one"), &link).expect("it is new");
+        link
+    }
+
+    /// More than the system takes in before somebody reads it: who sends it to the doomed is told that it is dead.
+    fn more_than_fits() -> String {
+        "x".repeat(8 * 1024 * 1024)
     }
 
     /// Whether it is the first one to ask for this file.
@@ -319,6 +351,51 @@ mod unix {
         let future = pool.submit(&DIE_ONCE, &(folder.path().join("dead"), 7)).expect("it is whole");
         assert_eq!(outcome(&future), Ok(7), "it has died once itself, and no more is counted");
         assert_eq!(pool.started(), 3);
+    }
+
+    /// A pool whose first workers die before they have read what they are to do: as the parent still says it, or when
+    /// all is said.
+    fn pools_of_the_doomed(
+        times: usize,
+        folder: &Path,
+        how: fn(PoolBuilder) -> PoolBuilder,
+    ) -> [ProcessPool; 2] {
+        [more_than_fits(), "little".to_owned()].map(|said| {
+            let folder = folder.join(said.len().to_string());
+            fs::create_dir(&folder).expect("there is room for a folder");
+            let builder = PoolBuilder::new(1).executable(doomed(&folder, times)).initializer(&KEEP, said);
+            how(builder).build()
+        })
+    }
+
+    fn with_retry_a_death_before_the_beginning_is_one_like_any_other() {
+        let folder = scratch();
+        for pool in pools_of_the_doomed(1, folder.path(), PoolBuilder::retry) {
+            let future = pool.submit(&SQUARE, &3).expect("it is whole");
+            assert_eq!(outcome(&future), Ok(9), "another worker has done it");
+            assert_eq!(pool.lost(), Losses { workers: 1, jobs_again: 1 });
+            assert_eq!((pool.started(), pool.broken()), (2, None));
+        }
+    }
+
+    fn a_worker_that_dies_before_its_beginning_breaks_the_pool_and_says_how() {
+        let folder = scratch();
+        for pool in pools_of_the_doomed(1, folder.path(), |builder| builder) {
+            let future = pool.submit(&SQUARE, &3).expect("it is whole");
+            let error = outcome(&future).expect_err("nobody has done it");
+            assert_eq!(error, JobError::Broken(SIGKILL));
+            assert_eq!(error.to_string(), "the pool is broken: a worker was killed by SIGKILL");
+        }
+    }
+
+    fn who_never_begins_is_the_end_of_its_job_only() {
+        let folder = scratch();
+        for pool in pools_of_the_doomed(2, folder.path(), PoolBuilder::retry) {
+            let future = pool.submit(&SQUARE, &3).expect("it is whole");
+            assert_eq!(outcome(&future), Err(JobError::Died { workers: 2, last: SIGKILL }));
+            assert_eq!(outcome(&pool.submit(&SQUARE, &4).expect("the pool goes on")), Ok(16));
+            assert_eq!(pool.lost(), Losses { workers: 2, jobs_again: 1 });
+        }
     }
 
     fn the_second_death_of_a_job_is_its_end() {

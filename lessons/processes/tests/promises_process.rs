@@ -71,6 +71,7 @@ mod unix {
         who_has_ended_cannot_be_killed_again,
         it_knows_its_name_and_reads_nothing,
         an_unknown_task_is_not_started,
+        who_ends_before_it_has_read_its_arguments_says_how,
         a_daemon_is_killed_when_dropped,
         a_daemon_ends_with_its_parent,
         who_is_no_daemon_outlives_its_parent,
@@ -226,6 +227,16 @@ mod unix {
         let other = Builder::new().executable(std::env::current_exe().expect("it has one"));
         let process = other.start(&NOT_LISTED, ()).expect("another executable may know it");
         assert_eq!(process.join(), Exit::Code(102), "this one does not");
+    }
+
+    static TAKE: Task<String, ()> = Task::new("take", drop);
+
+    fn who_ends_before_it_has_read_its_arguments_says_how() {
+        // A program that reads nothing, and ends; and more than the system takes in before somebody reads it.
+        for arguments in ["little".to_owned(), "x".repeat(8 * 1024 * 1024)] {
+            let process = Builder::new().executable("false").start(&TAKE, arguments).expect("it starts");
+            assert_eq!(process.join(), Exit::Code(1));
+        }
     }
 
     fn a_daemon_is_killed_when_dropped() {

@@ -48,7 +48,12 @@ fn through_pipes(show: &Show, canvas: Canvas<'_>, file: Option<(&File, &MmapRaw)
                 file.map(|(file, _)| file.try_clone()).transpose().map_err(|error| worker.fail(error))?;
             let file_there = copy.map(|file| OwnedFd::from(file).into());
             let told = Dealt { picture, file: file_there, parent: theirs };
-            let (process, _ready) = troupe.start(worker, &DEAL, told, |_| ours.recv())?;
+            let (process, first) = troupe.start(worker, &DEAL, told, |_| ours.recv())?;
+            let Ok(Reply::Ready) = first else {
+                // It has died before it could begin. No piece has been dealt to it, so none is to blame.
+                troupe.lost(worker, process.join(), &[])?;
+                continue;
+            };
             deal(&troupe, worker, process, ours, |piece, counts| {
                 let (_, mapped) = file.expect("an answer speaks of the file");
                 get(mapped, &picture, piece, counts);

@@ -9,7 +9,7 @@
 //! ends too. So none is left behind, not even by a parent that was killed.
 
 use std::env;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
@@ -38,7 +38,7 @@ pub enum StartError {
     /// The arguments cannot be serialised.
     #[error("the arguments cannot be serialised")]
     Arguments(#[from] postcard::Error),
-    /// The operating system has no process to give, or it ended before it had read what it is to do.
+    /// The operating system has no process to give, or no way to tell it what to do.
     #[error("no process could be started")]
     System(#[from] io::Error),
 }
@@ -85,6 +85,9 @@ impl Builder {
     /// What the arguments own is dropped here when it has arrived there: after that the child alone has the end of a
     /// pipe that it was given, and when it ends the other end is told.
     ///
+    /// A process that is killed before it has read what it is to do was started all the same: it has ended, and its
+    /// [`exit`](Process::exit) says how.
+    ///
     /// # Errors
     /// If it cannot be started. Nothing is left of it then.
     pub fn start<A: Serialize, R>(
@@ -130,7 +133,12 @@ impl Builder {
             task: task.to_owned(),
             arguments: parcel.bytes,
         };
-        child::send_off(process.lifeline(), &beginning, &parcel.descriptors)?;
+        match child::send_off(process.lifeline(), &beginning, &parcel.descriptors) {
+            // It has ended before it had read that. Had it been killed a moment later, with all said and nothing read,
+            // nobody could have told here; so it is no error that it was a moment earlier. How it ended, its exit says.
+            Err(error) if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) => {}
+            sent => sent?,
+        }
         process.settle(self.daemon);
         Ok(process)
     }
