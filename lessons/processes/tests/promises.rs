@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use processes::by_hand::{Claims, Futex, LocalFutex, Lock, LockWord, Owner, Value, ValueWords};
 use processes::multiprocessing::{Name, SharedMemory, SystemFutex, unlink};
@@ -56,6 +56,56 @@ fn zero_means_to_try_and_too_long_means_for_ever() {
         assert!(waiter.join().expect("it does not panic"));
     });
     assert!(!mine.is_locked());
+}
+
+fn the_timeout_of_a_lock_covers_the_whole_call(futex: &(impl Futex + Sync)) {
+    const TIMEOUT: Duration = Duration::from_millis(60);
+    let word = LockWord::new();
+    let lock = |number| Lock::new(&word, Owner::new(number), futex);
+    let guard = lock(1).lock();
+    let (end, ended) = mpsc::channel();
+    let locked = thread::scope(|scope| {
+        scope.spawn(|| end.send(lock(2).lock_for(TIMEOUT).is_some()));
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(10) {
+            match ended.recv_timeout(TIMEOUT / 3) {
+                Ok(locked) => return Some(locked),
+                // It has nothing, but whoever sleeps is woken: see `Lock::bury`.
+                Err(_) => assert!(!lock(3).bury(Owner::new(4))),
+            }
+        }
+        drop(guard);
+        None
+    });
+    assert_eq!(locked, Some(false), "`None`: it waits again and again");
+}
+
+#[test]
+fn the_timeout_of_a_lock_covers_the_whole_call_however_often_it_wakes_up_inside() {
+    the_timeout_of_a_lock_covers_the_whole_call(&SystemFutex);
+    the_timeout_of_a_lock_covers_the_whole_call(&LocalFutex::new());
+}
+
+#[test]
+fn who_waits_with_a_timeout_and_who_waits_without_all_get_the_lock() {
+    let (word, futex) = (LockWord::new(), LocalFutex::new());
+    let lock = |number| Lock::new(&word, Owner::new(number), &futex);
+    let guard = lock(1).lock();
+    thread::scope(|scope| {
+        let waiters = [
+            scope.spawn(|| lock(2).lock_for(LONG).is_some()),
+            scope.spawn(|| lock(3).lock_for(LONG).is_some()),
+            scope.spawn(|| !lock(4).lock().is_orphaned()),
+            scope.spawn(|| !lock(5).lock().is_orphaned()),
+        ];
+        futex.await_sleeps(waiters.len());
+        assert!(lock(6).lock_for(Duration::from_millis(1)).is_none(), "it takes nothing from them");
+        drop(guard);
+        for waiter in waiters {
+            assert!(waiter.join().expect("it does not panic"));
+        }
+    });
+    assert!(!lock(1).is_locked());
 }
 
 #[test]

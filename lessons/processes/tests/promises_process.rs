@@ -66,7 +66,7 @@ mod unix {
         a_task_has_its_arguments_and_a_pipe,
         how_it_ended_is_known,
         zero_means_to_look_and_too_long_means_for_ever,
-        all_who_join_are_told,
+        who_joins_with_a_timeout_and_who_joins_without_are_both_told,
         the_lifeline_tells_of_the_end,
         who_has_ended_cannot_be_killed_again,
         it_knows_its_name_and_reads_nothing,
@@ -168,13 +168,20 @@ mod unix {
         assert_eq!(process.join_timeout(NOW), Some(Exit::Code(0)));
     }
 
-    fn all_who_join_are_told() {
+    fn who_joins_with_a_timeout_and_who_joins_without_are_both_told() {
+        const LONG: Duration = Duration::from_secs(600);
         let (process, end) = waiting(Builder::new());
         thread::scope(|scope| {
-            let joining = [(); 4].map(|()| scope.spawn(|| process.join()));
+            // These give up meanwhile, and take nothing from the others.
+            let gives_up = [(); 2].map(|()| scope.spawn(|| process.join_timeout(Duration::from_millis(1))));
+            let joins = [(); 2].map(|()| scope.spawn(|| Some(process.join())));
+            let timed = [(); 2].map(|()| scope.spawn(|| process.join_timeout(LONG)));
+            for gives_up in gives_up {
+                assert_eq!(gives_up.join().expect("it does not panic"), None);
+            }
             drop(end);
-            for joins in joining {
-                assert_eq!(joins.join().expect("it does not panic"), Exit::Code(0));
+            for told in joins.into_iter().chain(timed) {
+                assert_eq!(told.join().expect("it does not panic"), Some(Exit::Code(0)));
             }
         });
     }

@@ -132,6 +132,55 @@ fn the_timeout_of_a_receive_covers_the_whole_call_however_often_it_wakes_up_insi
 }
 
 #[test]
+fn timed_and_untimed_waiters_mix_and_each_message_is_received_once() {
+    const MESSAGES: u64 = 1_000;
+    const LONG: Duration = Duration::from_secs(600);
+    // So that all of them wait, for room or for a message, and again and again.
+    let (send, receive) = bounded(NonZeroUsize::MIN);
+    let mut received: Vec<u64> = thread::scope(|scope| {
+        let receivers = [0, 1, 2].map(|number| {
+            let receive = receive.clone();
+            let next = move |round: u64| match number {
+                0 => receive.recv().map_err(|Closed(())| RecvError::Closed),
+                1 => receive.recv_timeout(LONG),
+                _ => receive.recv_timeout(Duration::from_micros(round % 50)),
+            };
+            let all = move || {
+                let mut all = Vec::new();
+                for round in 0.. {
+                    match next(round) {
+                        Ok(message) => all.push(message),
+                        Err(RecvError::Empty) => assert_eq!(number, 2, "no other gives up"),
+                        Err(RecvError::Closed) => break,
+                    }
+                }
+                all
+            };
+            scope.spawn(all)
+        });
+        for number in 0..3 {
+            let send = send.clone();
+            scope.spawn(move || {
+                for message in number * MESSAGES..(number + 1) * MESSAGES {
+                    match number {
+                        0 => send.send(message).expect("it is open"),
+                        1 => send.send_timeout(message, LONG).expect("it is open, and there is room in time"),
+                        // What was not sent in time has come back, and is sent again.
+                        _ => {
+                            while send.send_timeout(message, Duration::from_micros(message % 50)).is_err() {}
+                        }
+                    }
+                }
+            });
+        }
+        drop(send);
+        receivers.into_iter().flat_map(|receiver| receiver.join().expect("it does not panic")).collect()
+    });
+    received.sort_unstable();
+    assert_eq!(received, (0..3 * MESSAGES).collect::<Vec<_>>());
+}
+
+#[test]
 fn what_was_sent_before_the_end_is_received_and_then_the_end_for_ever() {
     let (send, receive) = unbounded();
     send.send(1).expect("it is open");

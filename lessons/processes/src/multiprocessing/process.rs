@@ -316,3 +316,37 @@ impl AsFd for Process {
         self.lifeline().as_fd()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! What can be caused from in here only: that somebody who joins is woken for nothing.
+
+    use std::os::fd::OwnedFd;
+    use std::process::Command;
+    use std::sync::mpsc;
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn the_timeout_of_a_join_covers_the_whole_call_however_often_it_wakes_up_inside() {
+        const TIMEOUT: Duration = Duration::from_millis(60);
+        // A program that goes on until its input ends.
+        let (lifeline, theirs) = UnixStream::pair().expect("there are sockets");
+        let child = Command::new("cat").stdin(OwnedFd::from(theirs)).spawn().expect("it starts");
+        let process = Process::of(child, "cat".to_owned(), lifeline).expect("there are threads");
+        let (end, ended) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| end.send(process.join_timeout(TIMEOUT)));
+            let began = Instant::now();
+            let exit = loop {
+                match ended.recv_timeout(TIMEOUT / 3) {
+                    Ok(exit) => break exit,
+                    Err(_) => process.shared.ended.notify_all(),
+                }
+                assert!(began.elapsed() < Duration::from_secs(10), "it waits again and again");
+            };
+            assert_eq!(exit, None);
+        });
+    }
+}
