@@ -1,14 +1,20 @@
 //! **Isolated interpreters** have nothing in common but what they send each other.
 //!
-//! An interpreter is what runs code: objects, variables, functions, and a lock that lets one thread at a time at them.
-//! With one interpreter, threads take turns. With several, each with objects and a lock of its own, they need not:
-//! nothing that one can reach can the other reach too. The price is that nothing can be handed over as it is. Data
-//! crosses as a copy, and code as the text that it was written in, to be compiled anew on the other side. Python has
-//! had them since 3.14 as `concurrent.interpreters` (PEP 734), and a pool of them as `InterpreterPoolExecutor`.
+//! An interpreter is what runs code: objects, variables, functions, none of which two threads may touch at once. With
+//! one interpreter, threads take turns. With several, each with objects of its own, they need not: nothing that one can
+//! reach can the other reach too. The price is that nothing can be handed over as it is. Data crosses as a copy, and
+//! code as the text that it was written in, to be compiled anew on the other side. Python has had them since 3.14 as
+//! `concurrent.interpreters` (PEP 734), and a pool of them as `InterpreterPoolExecutor`.
 //!
 //! Here an interpreter is a thread with a *mailbox*. Whoever wants something of it sends a request and gets an answer:
 //! the mailbox is the primitive that is made by hand, and closing it is the difficult part. The code that is run is a
 //! script, and a small evaluator runs it.
+//!
+//! *There is no lock around an interpreter.* CPython keeps one in each (the field `_gil` of `PyInterpreterState`, since
+//! 3.12, PEP 684), because an interpreter there may have several threads, and `exec` runs code in the thread of whoever
+//! calls it. Here an interpreter stays in the one thread that made it, which the compiler sees to ([`by_hand::Engine`]
+//! need not be `Send`): so nobody has to be kept out of it, and what is locked is its mailbox, while a message is put in
+//! or taken out, and never while code runs.
 //!
 //! Each piece of the picture is a request, and its counts come back as a message and are copied into their place. Take
 //! the waiting at the mailbox away, and the interpreters are gone before their pieces come.

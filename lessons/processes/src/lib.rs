@@ -24,8 +24,9 @@
 //! 2. [`by_hand`]: a lock in one word that can be taken from the dead, a value with a lock, claims; a queue and a pool
 //!    whose members may die. All of it is run under every schedule by the scenarios in `models/`;
 //! 3. [`multiprocessing`]: processes, pipes, queues, pools and shared memory, made of what Unix has;
-//! 4. `tests/promises_process.rs`, `tests/promises_pool.rs`, `tests/promises_memory.rs` and
-//!    `tests/promises_picture.rs`: the promises with real processes, a hundred of which are killed.
+//! 4. `tests/promises.rs`: the promises of the lock, the value, the claims and of shared memory; and
+//!    `tests/promises_process.rs`, `tests/promises_pool.rs` and `tests/promises_picture.rs`: those with real processes,
+//!    some hundred of which are killed.
 //!
 //! It needs Unix. Elsewhere its program says so.
 

@@ -47,7 +47,7 @@ impl<T> SendError<T> {
     }
 }
 
-// Steps 3 and 4: the interpreter.
+// Steps 3 to 5: the interpreter.
 
 /// An error that code raised and did not catch: a description of it. The error itself stays where it was raised, as all
 /// objects do.
@@ -96,7 +96,7 @@ pub enum CloseError {
     Itself,
 }
 
-// Step 5: the queue.
+// Step 6: the queue.
 
 /// Why nothing was put, with the value that was to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,7 +111,7 @@ pub enum GetError {
     OwnerClosed,
 }
 
-// Step 6: the pool.
+// Step 7: the pool.
 
 /// Why a pool of interpreters took no request.
 #[derive(Debug)]
