@@ -320,10 +320,11 @@ mod unix {
         );
     }
 
+    /// So many hundredths of a second of computing: far more than it takes to begin, and far less than the pictures here.
+    const AT_WORK: u64 = 10;
+
     /// Where `/proc` shows whose child a process is, and what it has done.
     fn the_death_of_a_worker_of_the_pool_is_reported() {
-        /// So many hundredths of a second of computing: far more than it takes to begin, and far less than the picture.
-        const AT_WORK: u64 = 10;
         if !cfg!(target_os = "linux") {
             return;
         }
@@ -340,20 +341,19 @@ mod unix {
                 assert!(!drawing.is_finished(), "it was drawn too soon");
                 std::thread::yield_now();
             };
-            let worker =
-                i32::try_from(worker).ok().and_then(Pid::from_raw).expect("it is a number of a process");
-            kill_process(worker, Signal::KILL).expect("it is alive");
+            kill(worker);
             drawing.join().expect("it does not panic")
         });
         assert_eq!(told, "1, and 1 pieces were drawn again");
     }
 
-    /// A picture that takes longer than any test. As a task, so that there is a parent to be killed.
-    static DRAW_FOR_LONG: Task<(), ()> = Task::new("draw for long", |()| {
+    /// A picture of two pieces, each of which takes longer than any test. As a task, so that there is a parent to be
+    /// killed.
+    static DRAW_FOR_LONG: Task<String, ()> = Task::new("draw for long", |variant| {
         let grid = Grid::new(4000, 3000).and_then(|grid| grid.with_iterations(1_000_000)).expect("a grid");
-        let settings = Settings { grid, threads: 2, ..Settings::of(&LESSON) };
+        let settings = Settings { piece_rows: 2000, grid, threads: 2, ..Settings::of(&LESSON) };
         let mut image = Image::poisoned(&settings.grid).expect("memory");
-        perform(draw_of("by-hand"), &mut image, &settings, &Stop::new());
+        perform(draw_of(&variant), &mut image, &settings, &Stop::new());
     });
 
     /// Where `/proc` shows whose child a process is.
@@ -361,23 +361,35 @@ mod unix {
         if !cfg!(target_os = "linux") {
             return;
         }
-        let parent = Process::spawn(&DRAW_FOR_LONG, ()).expect("it starts");
-        let workers = loop {
-            let workers = children_of(parent.pid());
-            if workers.len() == 2 {
-                break workers;
+        for variant in LESSON.variants {
+            let parent = Process::spawn(&DRAW_FOR_LONG, variant.name.to_owned()).expect("it starts");
+            // Each is in the middle of a piece: it has computed for longer than it takes to begin.
+            let workers = loop {
+                let workers = children_of(parent.pid());
+                if workers.len() == 2 && workers.iter().all(|&worker| computed(worker) >= AT_WORK) {
+                    break workers;
+                }
+                std::thread::yield_now();
+            };
+            parent.kill().expect("it can be killed");
+            assert_eq!(parent.join(), Exit::Signal(9));
+            // Their lifelines have ended, and so do they, as soon as they get to run.
+            let began = Instant::now();
+            while workers.iter().any(|&worker| is_running(worker))
+                && began.elapsed() < Duration::from_secs(60)
+            {
+                std::thread::yield_now();
             }
-            std::thread::yield_now();
-        };
-        parent.kill().expect("it can be killed");
-        assert_eq!(parent.join(), Exit::Signal(9));
-        // Their lifelines have ended, and so do they, as soon as they get to run.
-        let patience = Instant::now() + Duration::from_secs(60);
-        while workers.iter().any(|&worker| is_running(worker)) {
-            assert!(Instant::now() < patience, "workers have outlived their parent");
-            std::thread::yield_now();
+            let outlived: Vec<u32> = workers.into_iter().filter(|&worker| is_running(worker)).collect();
+            outlived.iter().for_each(|&worker| kill(worker));
+            assert_eq!(outlived, [0; 0], "{}: workers have outlived their parent", variant.name);
+            assert_eq!(names_of(parent.pid()), [""; 0], "{}: names are left", variant.name);
         }
-        assert_eq!(names_of(parent.pid()), [""; 0], "names are left");
+    }
+
+    fn kill(worker: u32) {
+        let worker = i32::try_from(worker).ok().and_then(Pid::from_raw).expect("it is a number of a process");
+        kill_process(worker, Signal::KILL).expect("it is alive");
     }
 
     fn children_of(parent: u32) -> Vec<u32> {
