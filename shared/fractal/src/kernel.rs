@@ -50,7 +50,7 @@ pub enum Completion {
 pub const STEPS_BETWEEN_LOOKS: u64 = 1 << 18;
 
 /// Iterations of one set of lanes between two looks.
-const BURST: i32 = (STEPS_BETWEEN_LOOKS / LANES as u64) as i32;
+pub(crate) const BURST: i32 = (STEPS_BETWEEN_LOOKS / LANES as u64) as i32;
 
 impl Grid {
     /// Draws a row: `out[column]` becomes the count of that pixel.
@@ -171,18 +171,18 @@ impl Grid {
 }
 
 /// Asks a stop closure every [`STEPS_BETWEEN_LOOKS`].
-struct Watch<'a> {
+pub(crate) struct Watch<'a> {
     stop: &'a mut dyn FnMut() -> bool,
     steps: u64,
 }
 
 impl<'a> Watch<'a> {
-    fn new(stop: &'a mut dyn FnMut() -> bool) -> Self {
+    pub(crate) fn new(stop: &'a mut dyn FnMut() -> bool) -> Self {
         Watch { stop, steps: 0 }
     }
 
     /// Counts iterations made by a set of lanes, and asks when it is time to.
-    fn stops_after(&mut self, made: i32) -> bool {
+    pub(crate) fn stops_after(&mut self, made: i32) -> bool {
         self.steps += made as u64 * LANES as u64;
         if self.steps < STEPS_BETWEEN_LOOKS {
             return false;

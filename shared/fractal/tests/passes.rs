@@ -1,6 +1,9 @@
-//! A row computed in passes is the row computed in one go, however the iterations are split.
+//! A row computed in passes is the row computed in one go, however the iterations are split, and wherever it was
+//! stopped.
 
-use fractal::{Grid, POISON, Region, RowState};
+use std::cell::Cell;
+
+use fractal::{Completion, Grid, POISON, Region, RowState, STEPS_BETWEEN_LOOKS};
 use proptest::prelude::*;
 
 proptest! {
@@ -113,4 +116,120 @@ fn counts_of_iterations_to_come_are_not_known() {
     let mut state = RowState::new(&grid, 29).expect("the grid has this row");
     state.advance(7);
     let _ = state.counts_as_of(8);
+}
+
+/// A row whose every point never leaves: its counts are how many iterations each point has made, one as many as all
+/// others unless it was stopped.
+fn inside(columns: usize, iterations: u64) -> RowState {
+    let region = Region { top: 0.0, left: -0.1, bottom: 0.0, right: 0.1 };
+    let grid = Grid::new(1, columns).and_then(|grid| grid.with_iterations(iterations)?.with_region(region));
+    RowState::new(&grid.expect("a valid grid"), 0).expect("a little memory")
+}
+
+/// Says to stop when it is asked for the time after so many.
+fn after(looks: usize) -> impl FnMut() -> bool {
+    let left = Cell::new(looks);
+    move || left.replace(left.get().saturating_sub(1)) == 0
+}
+
+#[test]
+fn a_row_that_is_told_to_stop_before_it_began_is_not_touched() {
+    let mut state = inside(30, 20);
+    assert_eq!(state.advance_unless(20, || true), Completion::Stopped);
+    assert_eq!((state.done(), state.living(), state.counts()), (0, 30, &[0; 30][..]));
+}
+
+#[test]
+fn who_has_nothing_to_do_does_not_ask_whether_to_stop() {
+    let mut state = inside(30, 20);
+    assert_eq!(state.advance_unless(0, || unreachable!()), Completion::Finished);
+    state.advance(20);
+    assert_eq!(state.advance_unless(20, || unreachable!()), Completion::Finished);
+}
+
+/// Wide and short, narrow and long, and both: the iterations of a row of so many columns in two passes of as many.
+const SHAPES: [(usize, i32); 4] = [(1 << 19, 1), (1 << 17, 7), (1 << 10, 1 << 11), (1, 1 << 18)];
+
+#[test]
+fn from_a_look_to_the_next_no_more_steps_of_single_points_are_made_than_it_says() {
+    for (columns, pass) in SHAPES {
+        let mut state = inside(columns, 2 * pass as u64);
+        // A set of points is not interrupted before its turn is over.
+        let a_turn = STEPS_BETWEEN_LOOKS.min(8 * pass as u64);
+        let (mut done, mut made) = (0, 0);
+        while !state.is_finished() {
+            // One look before the first step, one after so many steps: there it stops.
+            let _completion = state.advance_unless(pass, after(1));
+            let before = (done, made);
+            (done, made) = (state.done(), steps(&state));
+            assert!((done, made) > before, "{columns} columns, passes of {pass}: stuck at {made}");
+            let most = STEPS_BETWEEN_LOOKS + a_turn;
+            assert!(
+                made - before.1 <= most,
+                "{columns} columns, passes of {pass}: {} steps",
+                made - before.1
+            );
+        }
+        assert_eq!(made, columns as u64 * 2 * pass as u64, "{columns} columns, passes of {pass}");
+    }
+}
+
+/// How many iterations the points have made, all together.
+fn steps(state: &RowState) -> u64 {
+    state.counts().iter().map(|&count| u64::from(count.unsigned_abs())).sum()
+}
+
+#[test]
+fn it_looks_whether_to_stop_no_more_often_than_it_says() {
+    for (columns, pass) in SHAPES {
+        let mut state = inside(columns, 2 * pass as u64);
+        for _ in 0..2 {
+            let looks = Cell::new(0);
+            let stop = || {
+                looks.set(looks.get() + 1);
+                false
+            };
+            assert_eq!(state.advance_unless(pass, stop), Completion::Finished);
+            let points = columns.next_multiple_of(8) as u64;
+            let most = 1 + points * pass as u64 / STEPS_BETWEEN_LOOKS;
+            assert!(looks.get() <= most, "{columns} columns, passes of {pass}: {} looks", looks.get());
+        }
+    }
+}
+
+#[test]
+fn a_row_that_was_stopped_again_and_again_is_the_one_drawn_in_one_go() {
+    // Points that leave at once, soon, late and never, in a row that has several looks in it.
+    let grid = Grid::new(40, 1 << 19).and_then(|grid| grid.with_iterations(100)).expect("a valid grid");
+    for (row, pass) in [(20, 100), (30, 7), (39, 40)] {
+        let mut wanted = vec![POISON; grid.columns()];
+        grid.draw_row(row, &mut wanted).expect("a row of the grid");
+        let mut state = RowState::new(&grid, row).expect("a little memory");
+        let mut stops = 0;
+        while !state.is_finished() {
+            let stopped = state.advance_unless(pass, after(1)) == Completion::Stopped;
+            stops += usize::from(stopped);
+            if stopped && stops % 6 == 0 {
+                // Less than was begun, and without an end: what was begun is ended.
+                state.advance(1);
+            }
+            let living = wanted.iter().filter(|&&count| count >= state.done()).count();
+            assert_eq!(state.living(), living, "row {row} in passes of {pass}");
+            let so_far: Vec<i32> = wanted.iter().map(|&count| count.min(state.done())).collect();
+            assert!(state.counts_as_of(state.done()) == so_far, "row {row} in passes of {pass}");
+        }
+        assert!(stops >= 6, "row {row} in passes of {pass} was stopped {stops} times");
+        assert!(state.counts() == wanted, "row {row} in passes of {pass}");
+    }
+}
+
+#[test]
+fn a_single_point_of_two_billion_iterations_stops_and_goes_on() {
+    let mut state = inside(1, i32::MAX as u64);
+    let mut before = 0;
+    for _ in 0..3 {
+        assert_eq!(state.advance_unless(i32::MAX, after(2)), Completion::Stopped);
+        assert!(state.done() > before && state.done() < 1 << 24, "{}", state.done());
+        before = state.done();
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread::{self, ThreadId};
 
-use fractal::{Completion, RowState, STEPS_BETWEEN_LOOKS};
+use fractal::{Completion, RowState};
 
 use crate::canvas::Pixels;
 use crate::elsewhere::{Asked, Elsewhere, TOLD_TO_FAIL};
@@ -102,21 +102,8 @@ impl Worker {
     pub fn advance(&mut self, row: &mut RowState, iterations: i32) -> Result<(), Stopped> {
         let run = Arc::clone(&self.run);
         let piece = row.row() / run.settings.piece_rows;
-        let finished = self.work_on(piece, || {
-            let mut left = iterations;
-            while left > 0 && row.living() > 0 && row.done() < run.settings.grid.iterations() {
-                if run.stop.is_asked_by_now() {
-                    return false;
-                }
-                // As many as take about as long as the kernel lets pass between two looks.
-                let now = (STEPS_BETWEEN_LOOKS / row.living() as u64).clamp(1, left.unsigned_abs().into());
-                let now = i32::try_from(now).unwrap_or(left);
-                row.advance(now);
-                left -= now;
-            }
-            true
-        })?;
-        if !finished {
+        let advance = || row.advance_unless(iterations, || run.stop.is_asked_by_now());
+        if self.work_on(piece, advance)? == Completion::Stopped {
             return Err(Stopped::new());
         }
         run.grew(self.log.index, row.row()..row.row() + 1, row.counts());
