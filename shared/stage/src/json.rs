@@ -7,9 +7,10 @@ use serde::{Serialize, Serializer};
 
 use crate::exit::Exit;
 use crate::log::{Log, Wait, milliseconds};
+use crate::platform;
 use crate::report::{Check, Report, Shown};
 use crate::stop::Fault;
-use crate::usage::{self, Switches};
+use crate::usage::Switches;
 
 /// A run that came to its end. Times are in milliseconds.
 #[derive(Debug, Serialize)]
@@ -107,7 +108,7 @@ impl<'a> Document<'a> {
             repeat: arguments.repeat,
             serial_ms: report.yardstick.map(|with| milliseconds(with.serial)),
             ideal_ms: report.yardstick.map(|with| milliseconds(with.ideal)),
-            peak_memory_bytes: usage::peak_memory(),
+            peak_memory_bytes: platform::peak_memory(),
             variants: report.shown.iter().map(|shown| VariantEntry::new(shown, report)).collect(),
             files,
             exit_code: exit.code(),

@@ -82,7 +82,8 @@
 //!    to its exit code (`exit.rs`);
 //! 8. `report.rs` (`table.rs`), `json.rs`, `picture.rs` (`by_thread.rs`, `by_time.rs`, `latest.rs`): what it prints;
 //! 9. `ticker.rs`, `progress.rs`, `growing.rs` and `live.rs`: what it shows while a run lasts;
-//! 10. `output.rs` (`platform.rs`) and `timeline/`: what it writes.
+//! 10. `output.rs` and `timeline/`: what it writes;
+//! 11. `platform/`: what differs from system to system, all of it.
 
 #![forbid(unsafe_code)]
 

@@ -11,6 +11,7 @@ use crate::canvas::Canvas;
 use crate::lesson::Draw;
 use crate::log::{Log, Mark, Note};
 use crate::panics;
+use crate::platform;
 use crate::settings::Settings;
 use crate::show::{Cast, Run, Seen, Show};
 use crate::stop::{Fault, FaultKind, Moment, Stop, Stopped};
@@ -69,13 +70,13 @@ pub(crate) fn perform_watched(
             stop.fault(Fault::of_the_run(format!("no thread could start: {error}")));
             return Performance::empty(Err(Stopped::new()));
         }
-        let switches = Switches::so_far();
+        let switches = platform::switches();
         let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
         // Unwind safety: what the variant leaves behind is an image that is not shown as finished.
         let drawn = panic::catch_unwind(AssertUnwindSafe(|| draw(&show, canvas)));
         // By the clock of the workers' logs, so that all they did lies between the start and the end.
         let wall = show.run.now();
-        let switches = Switches::so_far().zip(switches).map(|(after, before)| after.since(before));
+        let switches = platform::switches().zip(switches).map(|(after, before)| after.since(before));
 
         hooks.close(stop);
         let outcome = drawn.unwrap_or_else(|payload| {
