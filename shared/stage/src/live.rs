@@ -21,6 +21,7 @@ const BELOW: usize = 2;
 
 const HIDE_CURSOR: &str = "\x1b[?25l";
 const SHOW_CURSOR: &str = "\x1b[?25h";
+const ERASE_LINE: &str = "\x1b[K";
 const ERASE_TO_THE_END: &str = "\x1b[J";
 
 /// Whether the cursor is hidden just now: there is one terminal for the whole process.
@@ -31,9 +32,10 @@ pub(crate) fn is_possible() -> bool {
     io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Room for the picture on this screen.
+/// Room for the picture on this screen. What is drawn in place has to be on it as a whole.
 pub(crate) fn room(screen: &Screen) -> TerminalSize {
-    screen.room_above(BELOW)
+    let room = screen.room_above(BELOW);
+    TerminalSize { lines: room.lines.min(screen.size.lines.saturating_sub(BELOW)), ..room }
 }
 
 /// Gives the terminal its cursor back, for who ends the process while something is shown: nothing is printed after it.
@@ -135,18 +137,21 @@ impl<W: Write> Place<W> {
     }
 
     /// Draws these whole lines where the last ones were.
+    ///
+    /// A line is erased as it is drawn, since some terminals keep a screen that is erased at once: with every frame,
+    /// one would have to scroll further up to what was there before.
     fn draw(&mut self, text: &str) {
-        let frame = self.back() + text;
+        let mut frame = self.back();
+        for line in text.lines() {
+            frame.extend([ERASE_LINE, line, "\n"]);
+        }
         self.lines = text.lines().count();
-        self.put(&frame);
+        self.put(&(frame + ERASE_TO_THE_END));
     }
 
-    /// What leads back to the first of the last lines, and erases them.
-    fn back(&mut self) -> String {
-        match mem::take(&mut self.lines) {
-            0 => String::new(),
-            lines => format!("\x1b[{lines}A\r{ERASE_TO_THE_END}"),
-        }
+    /// What leads back to the first of the last lines.
+    fn back(&self) -> String {
+        if self.lines == 0 { String::new() } else { format!("\x1b[{}A\r", self.lines) }
     }
 
     fn put(&mut self, text: &str) {
@@ -157,7 +162,8 @@ impl<W: Write> Place<W> {
 
 impl<W: Write> Drop for Place<W> {
     fn drop(&mut self) {
-        let codes = self.back() + SHOW_CURSOR;
+        let back = self.back();
+        let codes = format!("{back}{}{back}{SHOW_CURSOR}", format!("{ERASE_LINE}\n").repeat(self.lines));
         self.put(&codes);
         // Relaxed: as in `show_cursor_for_good`.
         HIDDEN.store(false, Ordering::Relaxed);
@@ -177,8 +183,20 @@ mod tests {
         place.draw("one\ntwo\n");
         place.draw("three\n");
         drop(place);
-        let expected = "\x1b[?25lone\ntwo\n\x1b[2A\r\x1b[Jthree\n\x1b[1A\r\x1b[J\x1b[?25h";
+        let expected = "\x1b[?25l\
+            \x1b[Kone\n\x1b[Ktwo\n\x1b[J\
+            \x1b[2A\r\x1b[Kthree\n\x1b[J\
+            \x1b[1A\r\x1b[K\n\x1b[1A\r\x1b[?25h";
         assert_eq!(String::from_utf8(terminal).expect("text"), expected);
+    }
+
+    #[test]
+    fn what_is_drawn_in_place_is_never_higher_than_the_terminal() {
+        for lines in 3..60 {
+            let size = TerminalSize { columns: 80, lines };
+            let room = room(&Screen { depth: ColourDepth::None, size, text: 80 });
+            assert!(room.lines >= 1 && room.lines + BELOW <= lines, "{} of {lines} lines", room.lines);
+        }
     }
 
     #[test]

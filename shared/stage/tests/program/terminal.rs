@@ -88,7 +88,7 @@ fn the_picture_is_drawn_in_place_and_gives_way_to_the_report() {
     assert_eq!(before, "");
     assert!(live.contains("right: ") && live.contains(" %\r\n"), "{live:?}");
     // Twenty lines of picture and the one below it.
-    assert!(live.ends_with("\x1b[21A\r\x1b[J"), "{live:?}");
+    assert!(live.ends_with(&format!("\x1b[21A\r{}\x1b[21A\r", "\x1b[K\r\n".repeat(21))), "{live:?}");
     assert!(!report.contains(HIDE_CURSOR) && report.contains("toy, right: "), "{report:?}");
 }
 
@@ -103,7 +103,7 @@ fn each_variant_is_seen_under_its_name_until_it_has_drawn_everything() {
         // The last frame, which has everything, and what erases it.
         let frames: Vec<&str> = shown.split(ERASE_TO_THE_END).collect();
         let last = frames[frames.len() - 2];
-        assert!(last.contains(&format!("\n{variant}: ")) && !last.contains('?'), "{variant}: {last}");
+        assert!(last.contains(&format!("\n\x1b[K{variant}: ")) && !last.contains('?'), "{variant}: {last}");
     }
 }
 
@@ -113,7 +113,7 @@ fn what_was_drawn_is_seen_while_the_run_goes_on() {
     // Each worker draws one of its two pieces, and waits. The first frames may come before that, but not hundreds.
     let mut printed = String::new();
     let half_drawn = |frame: &str| {
-        let undrawn = frame.lines().filter(|line| line.starts_with('?')).count();
+        let undrawn = frame.lines().filter(|line| line.starts_with("\x1b[K?")).count();
         undrawn == 10 && frame.lines().count() == 21 && frame.contains("stuck: 50 %")
     };
     while !printed.split(ERASE_TO_THE_END).any(half_drawn) {
