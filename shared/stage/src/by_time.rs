@@ -39,14 +39,17 @@ impl ByTime {
         Some(char::from(b'0' + step))
     }
 
-    /// What the colours, or digits, mean.
-    pub(crate) fn legend(&self, depth: ColourDepth) -> String {
+    /// What the colours, or digits, mean, for a terminal of so many columns.
+    pub(crate) fn legend(&self, depth: ColourDepth, columns: usize) -> String {
+        let (first, last) = (format!("drawn at {}", report::time(self.first)), report::time(self.last));
+        let left = columns.saturating_sub(first.chars().count() + last.chars().count() + " ".len() * 2);
+        let wide = if left < 2 * usize::from(STEPS) { 1 } else { 2 };
         let step = |step: u8| match depth {
             ColourDepth::None => step.to_string(),
-            _ => block(self.colour_at((f64::from(step) + 0.5) / f64::from(STEPS)), depth).repeat(2),
+            _ => block(self.colour_at((f64::from(step) + 0.5) / f64::from(STEPS)), depth).repeat(wide),
         };
         let steps: String = (0..STEPS).map(step).collect();
-        format!("drawn at {} {steps} {}\n\n", report::time(self.first), report::time(self.last))
+        format!("{first} {steps} {last}\n\n")
     }
 
     /// Where a time stands between the first (0) and the last (1).
@@ -98,6 +101,14 @@ mod tests {
     fn in_plain_text_digits_run_from_0_to_9() {
         let digits: Vec<Option<char>> = (0..4).map(|row| by_time().digit(row, 0)).collect();
         assert_eq!(digits, [Some('0'), Some('5'), Some('9'), None]);
-        assert_eq!(by_time().legend(ColourDepth::None), "drawn at 5.0 ms 0123456789 25.0 ms\n\n");
+        assert_eq!(by_time().legend(ColourDepth::None, 80), "drawn at 5.0 ms 0123456789 25.0 ms\n\n");
+    }
+
+    #[test]
+    fn the_legend_fits_a_terminal_of_40_columns() {
+        for (columns, blocks) in [(40, 10), (43, 10), (44, 20), (80, 20)] {
+            let legend = by_time().legend(ColourDepth::TrueColour, columns);
+            assert_eq!(legend.matches('█').count(), blocks, "{columns} columns: {legend}");
+        }
     }
 }

@@ -107,7 +107,7 @@ impl Colours {
         match self {
             Colours::Count(_) => String::new(),
             Colours::Thread(by_thread) => by_thread.legend(depth, columns),
-            Colours::Time(by_time) => by_time.legend(depth),
+            Colours::Time(by_time) => by_time.legend(depth, columns),
         }
     }
 }
