@@ -116,7 +116,8 @@ impl<K: Kind> Output<K> {
                 .and_then(|mut f| to(&mut f)),
             Ok(Destination::Replaced(target)) => {
                 beside(&target).map_err(WriteError::Io).and_then(|mut file| {
-                    to(&mut file)?;
+                    // The file itself, whose errors do not name a path that nobody has asked for.
+                    to(file.as_file_mut())?;
                     if let Ok(old) = fs::metadata(&target) {
                         file.as_file().set_permissions(old.permissions())?;
                     }

@@ -148,6 +148,7 @@ fn a_file_that_does_not_fit_leaves_nothing_behind() {
         let ran = run_command(command.arg(&path));
         assert_eq!(ran.code, Some(1), "{}", ran.err);
         assert!(ran.err.starts_with("error: cannot write "), "{}", ran.err);
+        assert!(!ran.err.contains("unfinished"), "it names what nobody has asked for: {}", ran.err);
     }
     assert_eq!(names(folder.path()), ["old.npy"]);
     assert_eq!(fs::read_to_string(folder.path().join("old.npy")).expect("the old file"), "old");
