@@ -135,8 +135,9 @@ pub struct Limits {
     pub real_run: Duration,
     /// Processor time for one model. Models take two seconds at the most where an answer is right.
     pub model: Duration,
-    /// How long everyone may be asleep outside of the watched types, counted in moments at which this
-    /// process was seen to be running and to use no processor time.
+    /// How long there may be no operation of a watched type while hardly any processor time is used: on the whole
+    /// of it, from the last operation on, less than a tenth of what one thread could have. Counted are moments at
+    /// which this process was seen to be running: to be stopped for an hour counts as one.
     pub asleep: Duration,
 }
 

@@ -14,7 +14,7 @@ use crate::judgement::{Judgement, Stage};
 
 /// How often to look.
 const LOOK: Duration = Duration::from_millis(100);
-/// Whoever uses less than one part in so many of the processor is asleep.
+/// Whoever has used less than one part in so many of a processor since the last operation is asleep.
 const AWAKE: u32 = 10;
 
 /// Watches what an answer uses while it is judged.
