@@ -61,8 +61,11 @@ pub(crate) fn perform_watched(
     seen: &Seen,
 ) -> Performance {
     assert_eq!((image.rows(), image.columns()), (settings.grid.rows(), settings.grid.columns()));
+    // So that no product of it with anything overflows: one piece has all the rows then, too.
+    let piece_rows = settings.piece_rows.min(settings.grid.rows());
+    let settings = Settings { piece_rows, ..settings.clone() };
     let cast = Cast { seen: seen.clone(), ..Cast::default() };
-    let canvas = Canvas::new(image, settings.piece_rows, seen.growing.clone());
+    let canvas = Canvas::new(image, piece_rows, seen.growing.clone());
     thread::scope(|scope| {
         let (hooks, seats) = (&cast.hooks, &cast.seats);
         let serve = || hooks.serve(stop, seats);
@@ -71,7 +74,7 @@ pub(crate) fn perform_watched(
             return Performance::empty(Err(Stopped::new()));
         }
         let switches = platform::switches();
-        let show = Show { run: Arc::new(Run::new(settings.clone(), stop.clone(), cast.clone())) };
+        let show = Show { run: Arc::new(Run::new(settings, stop.clone(), cast.clone())) };
         // Unwind safety: what the variant leaves behind is an image that is not shown as finished.
         let drawn = panic::catch_unwind(AssertUnwindSafe(|| draw(&show, canvas)));
         // By the clock of the workers' logs, so that all they did lies between the start and the end.

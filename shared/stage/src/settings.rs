@@ -37,7 +37,7 @@ const PIECE_ROWS: usize = 10;
 pub struct Settings {
     /// The picture to draw.
     pub grid: Grid,
-    /// How many rows a piece has; the last one may be shorter. At least 1.
+    /// How many rows a piece has; the last one may be shorter. At least 1; more than the picture has are all it has.
     pub piece_rows: usize,
     /// How many workers. At least 1.
     pub threads: usize,

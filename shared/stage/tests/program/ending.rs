@@ -151,3 +151,13 @@ fn threads_that_cannot_be_had_are_an_error_and_those_that_can_do_not_wait_for_th
     assert!(ran.err.starts_with("error: ideal run: only "), "{}", ran.err);
     assert!(ran.err.contains(" of 1024 threads could start: "), "{}", ran.err);
 }
+
+#[test]
+fn a_piece_of_more_rows_than_there_are_is_the_whole_picture() {
+    let most = usize::MAX.to_string();
+    for variant in VARIANTS {
+        let ran = small(variant, &["--piece-rows", &most]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{variant}");
+        assert!(ran.out.contains("1 piece of "), "{variant}: {}", ran.out);
+    }
+}
