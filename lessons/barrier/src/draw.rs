@@ -68,8 +68,7 @@ fn pass(worker: &mut Worker, row: &mut RowState) -> Result<(), Stopped> {
 
 /// Every row at its beginning, dealt out.
 fn table(show: &Show) -> Result<Table<RowState>, Stopped> {
-    let rows = RowState::all(show.grid()).map_err(|error| show.fail(error))?;
-    Ok(Table::new(rows, show.threads()))
+    Ok(Table::new(show.row_states()?, show.threads()))
 }
 
 /// Puts the rows that are finished into the picture.

@@ -97,7 +97,7 @@ pub fn crossbeam(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 
 /// Every row at its beginning.
 fn rounds(show: &Show) -> Result<Rounds<RowState>, Stopped> {
-    Ok(Rounds::new(RowState::all(show.grid()).map_err(|error| show.fail(error))?))
+    Ok(Rounds::new(show.row_states()?))
 }
 
 fn limit(show: &Show) -> Duration {

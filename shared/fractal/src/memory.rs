@@ -18,6 +18,19 @@ pub(crate) fn reserve<T>(items: usize) -> Result<Vec<T>, GridError> {
     reserve_within(items, if needed < NOT_WORTH_ASKING { None } else { available() })
 }
 
+/// So many zeroes, whose memory is touched by who writes to it first: that takes longer than to compute a few
+/// iterations, and may be done by several threads.
+///
+/// # Errors
+///
+/// As [`reserve`].
+pub(crate) fn zeroes(items: usize) -> Result<Vec<i32>, GridError> {
+    // What can be refused writes its zeroes, and what leaves them to the system cannot be refused: so the same amount
+    // is asked for in the one way, given back, and taken in the other.
+    drop(reserve::<i32>(items)?);
+    Ok(vec![0; items])
+}
+
 fn reserve_within<T>(items: usize, available: Option<usize>) -> Result<Vec<T>, GridError> {
     let needed = bytes::<T>(items);
     let refused = GridError::Memory { needed, available };

@@ -78,8 +78,7 @@ impl RowState {
         }
         let filled_up = grid.columns().next_multiple_of(LANES);
         let under_way = memory::reserve(filled_up / LANES)?;
-        let mut counts = memory::reserve(filled_up)?;
-        counts.resize(filled_up, 0);
+        let counts = memory::zeroes(filled_up)?;
         let living = grid.columns();
         Ok(RowState { grid: grid.clone(), row, done: 0, living, under_way, counts, stopped: None })
     }
@@ -90,6 +89,19 @@ impl RowState {
     ///
     /// [`GridError::Memory`] if there is no memory for all of them together.
     pub fn all(grid: &Grid) -> Result<Vec<RowState>, GridError> {
+        Ok(RowState::all_unless(grid, || false)?.unwrap_or_default())
+    }
+
+    /// Every row of the grid at its beginning, from the top, unless `stop` says to stop: then `None`. It is asked before
+    /// each row, since to take the memory of a large picture takes a while.
+    ///
+    /// # Errors
+    ///
+    /// [`GridError::Memory`] if there is no memory for all of them together.
+    pub fn all_unless(
+        grid: &Grid,
+        mut stop: impl FnMut() -> bool,
+    ) -> Result<Option<Vec<RowState>>, GridError> {
         let sets = grid.columns().div_ceil(LANES);
         let a_set = size_of::<Neighbours>() + LANES * size_of::<i32>();
         let a_row = sets.saturating_mul(a_set).saturating_add(size_of::<RowState>());
@@ -97,9 +109,12 @@ impl RowState {
         drop(memory::reserve::<u8>(grid.rows().saturating_mul(a_row))?);
         let mut states = memory::reserve(grid.rows())?;
         for row in 0..grid.rows() {
+            if stop() {
+                return Ok(None);
+            }
             states.push(RowState::new(grid, row)?);
         }
-        Ok(states)
+        Ok(Some(states))
     }
 
     /// Goes on for up to this many more iterations, never beyond the grid's. A number below 1 does nothing.

@@ -94,6 +94,15 @@ fn all_rows_come_from_the_top() {
 }
 
 #[test]
+fn it_looks_before_each_row_whether_to_stop_taking_memory_for_more() {
+    let grid = Grid::new(40, 30).expect("a small grid");
+    for (looks, stops) in [(0, true), (39, true), (40, false)] {
+        let states = RowState::all_unless(&grid, after(looks)).expect("a little memory");
+        assert_eq!(states.is_none(), stops, "after {looks} looks");
+    }
+}
+
+#[test]
 fn the_counts_as_of_some_iterations_are_those_of_a_grid_of_as_many() {
     let of = |iterations| {
         Grid::new(30, 20).and_then(|grid| grid.with_iterations(iterations)).expect("a small grid")

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread;
 
-use fractal::{GridError, RowState, escape_count};
+use fractal::{RowState, escape_count};
 use stage::{Canvas, Choice, DefaultGrid, Lesson, OwnedPiece, Piece, Pixels, Show, Stopped, Variant};
 
 const LESSON: Lesson = Lesson {
@@ -74,10 +74,7 @@ fn spawned(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
 
 /// A barrier that cannot be aborted: workers arrive whatever happens, and one of them decides for all.
 fn passes(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
-    let rows: Result<Vec<RowState>, GridError> =
-        (0..show.grid().rows()).map(|row| RowState::new(show.grid(), row)).collect();
-    let rows: Vec<Mutex<RowState>> =
-        rows.map_err(|error| show.fail(error))?.into_iter().map(Mutex::new).collect();
+    let rows: Vec<Mutex<RowState>> = show.row_states()?.into_iter().map(Mutex::new).collect();
     let (barrier, stop) = (Barrier::new(show.threads()), AtomicBool::new(false));
     show.workers(|worker| {
         for _pass in 0..show.grid().iterations().div_euclid(7) + 1 {
@@ -129,7 +126,7 @@ fn pool(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
 /// For a picture that is to be had in time rather than in full: it is whole, and right for the iterations it has.
 fn half(show: &Show, mut canvas: Canvas<'_>) -> Result<(), Stopped> {
     let half = show.grid().iterations() / 2;
-    let mut rows = RowState::all(show.grid()).map_err(|error| show.fail(error))?;
+    let mut rows = show.row_states()?;
     let mut worker = show.worker("worker");
     rows.iter_mut().try_for_each(|row| worker.advance(row, half))?;
     for row in &rows {

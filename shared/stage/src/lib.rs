@@ -35,8 +35,8 @@
 //!
 //! *The picture.* [`Canvas::into_pieces`] gives disjoint [`Piece`]s that borrow it; [`Canvas::into_bands`] and
 //! [`Canvas::into_hands`] deal them out beforehand. A `'static` thread draws an [`OwnedPiece`] (from
-//! [`Show::owned_piece`]), which [`Canvas::place`] puts into the picture. In passes, [`Canvas::place_row`] takes the
-//! counts of a [`fractal::RowState`]; [`Canvas::place_pixels`] takes any rectangle.
+//! [`Show::owned_piece`]), which [`Canvas::place`] puts into the picture. In passes, [`Show::row_states`] has every row at
+//! its beginning, and [`Canvas::place_row`] takes the counts of one; [`Canvas::place_pixels`] takes any rectangle.
 //!
 //! *The workers.* [`Show::workers`] runs a closure in `--threads` scoped threads, [`Show::workers_with`] in one
 //! thread for each part of the work, [`Show::beside`] one more of another kind beside them. A thread that the

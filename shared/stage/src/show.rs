@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use fractal::Grid;
+use fractal::{Grid, RowState};
 
 use crate::OwnedPiece;
 use crate::growing::Growing;
@@ -127,7 +127,7 @@ impl Show {
         self.run.settings.threads
     }
 
-    /// How many rows a piece has; the last piece may have fewer.
+    /// How many rows a piece has, no more than the picture; the last piece may have fewer.
     #[must_use]
     pub fn piece_rows(&self) -> usize {
         self.run.settings.piece_rows
@@ -200,6 +200,15 @@ impl Show {
     pub fn owned_piece(&self, index: usize) -> OwnedPiece {
         assert!(index < self.piece_count(), "piece {index} of {}", self.piece_count());
         OwnedPiece::new(self.grid(), self.piece_rows(), index)
+    }
+
+    /// Every row of the picture at its beginning, from the top, for workers to [advance](Worker::advance).
+    ///
+    /// # Errors
+    /// If there is no memory for all of them, or the run is asked to stop before all are there.
+    pub fn row_states(&self) -> Result<Vec<RowState>, Stopped> {
+        let states = RowState::all_unless(self.grid(), || self.run.stop.is_asked_by_now());
+        states.map_err(|error| self.fail(error))?.ok_or_else(Stopped::new)
     }
 
     /// Runs `body` in [`threads`](Show::threads) scoped threads, a [`Worker`] each, and returns when all have

@@ -317,6 +317,19 @@ fn rows_advanced_in_turns_are_those_drawn_in_one_go() {
 }
 
 #[test]
+fn who_is_asked_to_stop_takes_no_memory_for_rows() {
+    fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
+        assert_eq!(show.row_states().expect("a little memory").len(), 47);
+        let stopped = show.fail("on purpose");
+        assert!(show.row_states().is_err());
+        Err(stopped)
+    }
+    let (performance, _, stop) = performed(draw, Recording::TOTALS);
+    assert!(performance.outcome.is_err());
+    assert_eq!(stop.first_fault().expect("a fault").message, "on purpose");
+}
+
+#[test]
 fn advancing_stops_inside_of_a_row() {
     fn draw(show: &Show, _: Canvas<'_>) -> Result<(), Stopped> {
         let begins = AtomicBool::new(false);
