@@ -117,7 +117,7 @@ fn run(lesson: &Lesson, options: &Options) -> Result<Exit, Failure> {
         // During the last check: all is drawn, and yet it was to end here.
         return Err(files.save_the_finished(&session, variant, performance));
     }
-    let written = files.save(&session, variant, performance)?;
+    let written = files.save(&session, variant, performance);
 
     let mut exit = Exit::Success;
     for shown in &report.shown {
@@ -127,11 +127,14 @@ fn run(lesson: &Lesson, options: &Options) -> Result<Exit, Failure> {
         }
     }
     if arguments.json {
-        print_json(&Document::new(&report, written, exit))?;
-    } else if !arguments.quiet {
+        print_json(&Document::new(&report, written?, exit))?;
+        return Ok(exit);
+    }
+    // What could not be saved can still be seen; but who has interrupted that wants the end.
+    if !arguments.quiet && !matches!(written, Err(Failure::SavingInterrupted)) {
         print(&text(&session, &report))?;
     }
-    Ok(exit)
+    written.map(|_files| exit)
 }
 
 /// The picture, and all that is said of it.
