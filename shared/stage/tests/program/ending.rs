@@ -141,11 +141,13 @@ fn output_that_does_not_fit_the_disk_is_an_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn threads_that_cannot_be_had_are_an_error_and_those_that_can_do_not_wait_for_them() {
-    // Room for the stacks of some threads, but not of a thousand.
+    // Room for the stacks of some threads, but not of a thousand. It is address space that is limited, so stacks are
+    // large and heaps few: what is left when one more stack does not fit is enough for everything else.
     let mut command = std::process::Command::new("sh");
     let toy = program("toy");
-    let script = "ulimit -v 1000000; exec \"$0\" \"$@\"";
+    let script = "ulimit -v 8000000; exec \"$0\" \"$@\"";
     command.args(["-c", script]).arg(toy.get_program());
+    command.env("RUST_MIN_STACK", (1_usize << 30).to_string()).env("MALLOC_ARENA_MAX", "1");
     let ran = run_command(command.args(["--size", "40x30", "--variant", "passes", "--threads", "1024"]));
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{}", ran.err);
     assert!(ran.err.starts_with("error: ideal run: only "), "{}", ran.err);
