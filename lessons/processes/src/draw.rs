@@ -44,7 +44,10 @@ pub(crate) fn by_hand(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped> {
             let (ours, theirs) = pipe().map_err(|error| worker.fail(error))?;
             let memory = memory.descriptor().map_err(|error| worker.fail(error))?;
             let told = Claimer { picture, me, memory, traps: troupe.traps(), parent: theirs };
-            let (process, _ready) = troupe.start(worker, &CLAIM, told, |_| ours.recv())?;
+            let (process, first) = troupe.start(worker, &CLAIM, told, |_| ours.recv())?;
+            if let Ok(Report::Panicked(panic)) = first {
+                return Err(worker.fail(panic.message));
+            }
             let claimer = Attended { troupe: &troupe, board: &board, process, me: Owner::new(me), ours };
             claimer.attend(worker)?;
             let (exit, pieces) = claimer.end();

@@ -49,11 +49,15 @@ fn through_pipes(show: &Show, canvas: Canvas<'_>, file: Option<(&File, &MmapRaw)
             let file_there = copy.map(|file| OwnedFd::from(file).into());
             let told = Dealt { picture, file: file_there, parent: theirs };
             let (process, first) = troupe.start(worker, &DEAL, told, |_| ours.recv())?;
-            let Ok(Reply::Ready) = first else {
-                // It has died before it could begin. No piece has been dealt to it, so none is to blame.
-                troupe.lost(worker, process.join(), &[])?;
-                continue;
-            };
+            match first {
+                Ok(Reply::Ready) => {}
+                Ok(Reply::Panicked(panic)) => return Err(worker.fail(panic.message)),
+                _ => {
+                    // It has died before it could begin. No piece has been dealt to it, so none is to blame.
+                    troupe.lost(worker, process.join(), &[])?;
+                    continue;
+                }
+            }
             deal(&troupe, worker, process, ours, |piece, counts| {
                 let (_, mapped) = file.expect("an answer speaks of the file");
                 get(mapped, &picture, piece, counts);
