@@ -13,4 +13,7 @@ pub fn model() -> Model {
         awaited.thread().wait();
         other.join().expect("it does not panic");
     })
+    // Complete. That who wakes up for no reason sleeps on, and is woken again, a scenario with one who waits shows:
+    // `nobody_sleeps_through_the_end`.
+    .early_wakes(0)
 }

@@ -10,4 +10,6 @@ pub fn model() -> Model {
         let thread = spawn(|| 20);
         assert_eq!(thread.join().expect("it does not panic"), 20);
     })
+    // Complete. Two wakeups for no reason, so that who has been tricked once is tricked again.
+    .early_wakes(2)
 }

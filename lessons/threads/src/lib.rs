@@ -20,7 +20,7 @@
 //! Read in this order:
 //!
 //! 1. [`draw`]: five ways of drawing with threads, a short function each;
-//! 2. [`by_hand`]: a handle that can be joined with a timeout, in three steps, each a file;
+//! 2. [`by_hand`]: a handle that can be joined with a timeout, and a list of threads, in four steps, each a file;
 //! 3. `models/`: what it promises, a scenario a promise; `models/mutants.toml` lists what would break each;
 //! 4. `tests/loom.rs` checks the scenarios under every schedule, `tests/promises.rs` the promises under real
 //!    threads, and `examples/end_of_main.rs` shows what becomes of threads when `main` returns;

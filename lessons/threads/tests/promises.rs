@@ -482,6 +482,17 @@ mod the_end_of_main {
     }
 
     #[test]
+    fn one_of_the_threads_that_waits_for_all_is_told_that_it_would_wait_for_itself() {
+        let threads = Threads::new();
+        let theirs = threads.clone();
+        let panic = threads.spawn(move || theirs.wait_all()).join().unwrap_err();
+        assert_eq!(panic.message(), Some("a thread cannot wait for its own end"));
+        // Nobody waits for a daemon, so it may wait for all others.
+        let theirs = threads.clone();
+        threads.builder().daemon().spawn(move || theirs.wait_all()).unwrap().join().unwrap();
+    }
+
+    #[test]
     fn it_ends_what_main_has_not_waited_for() {
         // `cargo test` builds the examples into a folder beside that of the tests.
         let test = std::env::current_exe().unwrap();

@@ -8,6 +8,7 @@
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Condvar, Deadline, Mutex};
 
+// ANCHOR: finish
 /// A moment that comes once. Any number of threads may wait for it, before or after.
 #[derive(Debug)]
 pub struct Finish {
@@ -18,6 +19,7 @@ pub struct Finish {
     /// Notified when the flag has been raised.
     raised: Condvar,
 }
+// ANCHOR_END: finish
 
 impl Finish {
     /// A moment that has not come.

@@ -124,7 +124,7 @@ impl<T> Handle<T> {
     // ANCHOR_END: join
 
     /// As [`join`](Handle::join), but blocks no longer than `timeout`. [`Duration::ZERO`] means: look, and do
-    /// not block.
+    /// not block; one too long for the clock means: for ever.
     ///
     /// # Errors
     /// [`StillAlive`] with the handle, if the thread had not ended by then. Nothing is lost: join it again.
