@@ -4,10 +4,10 @@
 //! enough for one to overtake or to be forgotten for the other; more of them meet each other only in the line,
 //! which is locked.
 //!
-//! Models of two threads are explored completely. Those of three state a small bound, and not only for time: a
-//! spin lock relies on a scheduler that runs its owner some time, and the explorer is not that fair. With enough
-//! preemptions it lets two threads spin in turns for ever (at the lock of the line, too) while the owner, who could go
-//! on, is never run.
+//! Models of two threads are explored completely, but for two that have too many schedules. Those of three state a
+//! small bound, and not only for time: a spin lock relies on a scheduler that runs its owner some time, and the
+//! explorer is not that fair. With enough preemptions it lets two threads spin in turns for ever (at the lock of the
+//! line, too) while the owner, who could go on, is never run.
 
 use super::by_hand;
 

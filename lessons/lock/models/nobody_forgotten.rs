@@ -25,4 +25,6 @@ pub fn model() -> Model {
     })
     // One puts an unlock between a look and a sleep.
     .preemptions(Bound::AtMost(1))
+    // A sleeper that wakes for no reason, or finds a token that is left over, must sleep on and be woken again.
+    .early_wakes(1)
 }

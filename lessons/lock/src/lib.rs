@@ -19,7 +19,8 @@
 //! 2. [`by_hand`]: what the lock is made of, in three files: `1_spin.rs`, `2_guard.rs`, `3_sleep.rs`;
 //! 3. `models/`: one small scenario for each of its promises, and `mutants.toml`, which breaks each of them;
 //! 4. `tests/loom.rs` runs the scenarios under every schedule, `tests/promises.rs` tests the promises with real
-//!    threads.
+//!    threads;
+//! 5. `exercises/`: now you.
 
 use stage::{Lesson, Variant};
 use sync_real as sync;

@@ -52,6 +52,7 @@ use crate::sync::{Arc, Deadline, thread};
 /// assert_eq!(lock.unlock(), Ok(()));
 /// assert_eq!(lock.unlock(), Err(NotLocked));
 /// ```
+// ANCHOR: line
 pub struct RawLock {
     state: AtomicState,
     /// Who sleeps, in the order in which they came. Locked for a few instructions at a time: this is what a spin
@@ -65,6 +66,7 @@ struct Sleeper {
     /// Whether `unlock` has made this one the owner.
     is_owner: AtomicBool,
 }
+// ANCHOR_END: line
 
 // ANCHOR: fast
 impl RawLock {
