@@ -63,7 +63,6 @@ impl State {
 }
 // ANCHOR_END: state
 
-// ANCHOR: type
 /// A lock that lets its owner in again, without data of its own: what Python calls an `RLock`.
 ///
 /// For data that a guard protects, see [`ReentrantMutex`](super::ReentrantMutex).
@@ -86,12 +85,13 @@ impl State {
 /// assert_eq!(lock.unlock(), Ok(()));
 /// assert!(!lock.is_locked());
 /// ```
+// ANCHOR: fields
 pub struct RLock {
     state: Mutex<State>,
     /// Notified when the lock has become free.
     freed: Condvar,
 }
-// ANCHOR_END: type
+// ANCHOR_END: fields
 
 // ANCHOR: lock
 impl RLock {
