@@ -33,7 +33,6 @@ use std::time::Duration;
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::{Condvar, Deadline, Mutex};
 
-// ANCHOR: type
 /// A flag that threads wait for.
 ///
 /// ```
@@ -55,6 +54,7 @@ use crate::sync::{Condvar, Deadline, Mutex};
 /// start.clear();
 /// assert!(!start.is_set());
 /// ```
+// ANCHOR: fields
 pub struct Event {
     /// Odd while the event is set. Counts on with each change.
     epoch: AtomicU64,
@@ -63,7 +63,7 @@ pub struct Event {
     /// Notified when the epoch has become odd.
     changed: Condvar,
 }
-// ANCHOR_END: type
+// ANCHOR_END: fields
 
 impl Event {
     /// An event that is not set, and that nobody waits for.

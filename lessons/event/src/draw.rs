@@ -74,8 +74,11 @@ struct Flag {
 
 impl Signal for Flag {
     fn set(&self) {
-        // Release pairs with the Acquire in `is_set`. `notify` comes after it for all threads.
+        // Release pairs with the Acquire in `is_set`.
         self.up.store(true, Ordering::Release);
+        // No wakeup is lost: `notify` begins with a `SeqCst` fence, and `listen` ends with one.
+        // So of a `set` and a `wait` that meet, either this finds the listener, or that one
+        // finds the flag.
         self.raised.notify(usize::MAX);
     }
 
