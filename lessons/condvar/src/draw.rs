@@ -47,6 +47,8 @@ pub(crate) fn parking_lot(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped
             let mut piece = show.owned_piece(index);
             worker.compute(&mut piece)?;
             window.lock().finish(index, piece);
+            // No wakeup is lost, though the lock is free again: the piece was put down under it,
+            // so the deliverer has found it there, or sleeps. It alone waits for this.
             arrived.notify_one();
         }
     };
@@ -56,12 +58,14 @@ pub(crate) fn parking_lot(show: &Show, canvas: Canvas<'_>) -> Result<(), Stopped
             write(next, piece.map_err(|off| worker.fail(off))?);
             worker.mark("delivered");
             window.lock().advance();
+            // No wakeup is lost, as above; and each of them waits for room of its own.
             room.notify_all();
         }
         Ok(())
     };
     let call_off = || {
         window.lock().call_off();
+        // No wakeup is lost, as above. This concerns everybody.
         room.notify_all();
         arrived.notify_all();
     };

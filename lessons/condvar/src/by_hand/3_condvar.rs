@@ -35,7 +35,6 @@ use std::time::Duration;
 use super::{LockId, Parker, WaitGuard};
 use crate::sync::{Arc, Deadline, Mutex};
 
-// ANCHOR: type
 /// Where threads sleep until what they wait for may have come true.
 ///
 /// It works with any lock whose guard is a [`WaitGuard`], and every operation but
@@ -64,6 +63,7 @@ use crate::sync::{Arc, Deadline, Mutex};
 /// # let (mailbox, arrived) = (sync_real::Mutex::new(()), condvar::by_hand::Condvar::new());
 /// arrived.notify_one(&mailbox); // A mutex is no guard.
 /// ```
+// ANCHOR: fields
 pub struct Condvar {
     /// Who waits, longest first.
     queue: Mutex<VecDeque<Arc<Waiter>>>,
@@ -76,6 +76,7 @@ struct Waiter {
     /// The lock that it waits with.
     lock: LockId,
 }
+// ANCHOR_END: fields
 
 /// How a wait with a timeout ended. The lock is held again either way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,6 @@ pub enum Waited {
     /// The time was up. No notification was spent on this thread.
     TimedOut,
 }
-// ANCHOR_END: type
 
 impl Condvar {
     /// A condition variable that nobody waits at.
