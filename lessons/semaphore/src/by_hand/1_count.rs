@@ -75,8 +75,9 @@ impl Raw for Count {
         *permits = sum_within(limit, *permits, more)?;
         // No wakeup is lost: who waits has looked at the number under the lock, which is held
         // here, and gives the lock back only by waiting. One permit is for one thread, so one is
-        // notified; and if another one is faster, it will notify in its turn when it gives the
-        // permit back.
+        // notified; if another one is faster, there is none left, and the one that was woken
+        // sleeps until the next is given. Of several permits each may be for somebody, so all
+        // are.
         match more {
             0 => {}
             1 => self.given.notify_one(),
