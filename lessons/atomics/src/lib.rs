@@ -26,7 +26,9 @@
 //! 4. `models/`: one small scenario for each promise, and `mutants.toml`, which breaks each of them;
 //! 5. `tests/loom.rs` runs the scenarios under every schedule, `tests/promises.rs` and
 //!    `tests/promises_of_the_board.rs` test the promises with real threads;
-//! 6. `benches/false_sharing.rs`: what it costs when counters share a cache line.
+//! 6. `benches/false_sharing.rs`: what it costs when counters share a cache line;
+//!    `examples/store_buffering.rs`: what `SeqCst` is for;
+//! 7. `exercises/`: now you.
 
 use stage::{Lesson, Variant};
 use sync_real as sync;
