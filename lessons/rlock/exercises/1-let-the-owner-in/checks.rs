@@ -44,8 +44,8 @@ pub fn exercise() -> Exercise {
         .picture(Picture::new(small_grid(), draw_by_regions))
 }
 
-/// Has so many threads go in so many times, two levels deep. The memory is plain: were they not kept apart, that would be
-/// a data race.
+/// Has so many threads go in so many times, two levels deep. The memory is plain: were they not kept apart, that would
+/// be a data race.
 fn visits(threads: usize, times: usize) {
     let shared = Arc::new((RLock::new(), Plain::new(0)));
     let go = move |(lock, memory): &(RLock, Plain<usize>)| {

@@ -1,6 +1,6 @@
 //! verdict: does-not-use
-//! Believes that pieces can as well be counted: true, if all one wants is the next one. But the regions are gone, and with
-//! them the order in which the picture appears.
+//! Believes that pieces can as well be counted: true, if all one wants is the next one. But the regions are gone, and
+//! with them the order in which the picture appears.
 
 use learn::sync::atomic::{AtomicUsize, Ordering};
 
