@@ -119,6 +119,7 @@ impl<T: ?Sized, R: Raw> Guarded<T, R> {
     }
 
     /// Takes the lock if it is free; does not wait.
+    #[must_use = "the lock is free again as soon as the guard is dropped"]
     pub fn try_lock(&self) -> Option<Guard<'_, T, R>> {
         self.raw.try_lock().then(|| self.guard())
     }
@@ -127,6 +128,7 @@ impl<T: ?Sized, R: Raw> Guarded<T, R> {
     ///
     /// Zero means [`try_lock`](Guarded::try_lock); a time too long for the clock means
     /// [`lock`](Guarded::lock).
+    #[must_use = "the lock is free again as soon as the guard is dropped"]
     pub fn try_lock_for(&self, timeout: Duration) -> Option<Guard<'_, T, R>> {
         self.raw.try_lock_until(Deadline::after(timeout)).then(|| self.guard())
     }
