@@ -1,5 +1,5 @@
-//! A predicate that panics after a wait: the lock is free again, nobody is left in the queue, and the notifications that
-//! come next reach those who still wait.
+//! A predicate that panics after a wait: the lock is free again, nobody is left in the queue, and the notifications
+//! that come next reach those who still wait.
 
 use super::by_hand::Condvar;
 use crate::sync::{Arc, Bound, Model, Mutex, catch_unwind, thread};

@@ -239,6 +239,7 @@ impl Condvar {
     ///
     /// # Panics
     /// As [`wait_while`](Condvar::wait_while).
+    #[must_use = "there may be nothing: the time may have been up"]
     pub fn wait_timeout_for<G, R>(
         &self,
         guard: &mut G,

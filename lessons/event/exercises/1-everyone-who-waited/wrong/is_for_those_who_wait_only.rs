@@ -32,7 +32,6 @@ impl Event {
         if !state.set {
             state.set = true;
             state.generation += 1;
-
             self.changed.notify_all();
         }
     }
