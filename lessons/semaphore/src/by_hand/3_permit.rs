@@ -13,7 +13,7 @@ use crate::sync::Deadline;
 // ANCHOR: permit
 /// The right to be one of so many. It is given back when it is dropped, by whichever thread.
 ///
-/// Whoever has taken a permit with [`forget`](Permit::forget) has to give it back by `release`.
+/// One that was kept by [`forget`](Permit::forget) is given back by `release`, or never.
 #[derive(Debug)]
 #[must_use = "it is given back as soon as it is dropped"]
 pub struct Permit<'a, R: Raw = Line> {

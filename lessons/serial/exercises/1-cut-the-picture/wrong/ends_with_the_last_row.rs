@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-/// Cuts `rows` rows into a band for each of `shares` shares, from the top to the bottom: each row is in one band, and no
-/// band has more than one row more than another.
+/// Cuts `rows` rows into a band for each of `shares` shares, from the top to the bottom: each row is in one band, and
+/// no band has more than one row more than another.
 pub fn cut(rows: usize, shares: usize) -> Vec<Range<usize>> {
     let end = |share: usize| ((share + 1) * rows).div_ceil(shares);
     let begin = |share: usize| share * rows / shares;
