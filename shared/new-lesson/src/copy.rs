@@ -17,6 +17,10 @@ const END_OF_TABLE: &str = "<!-- end of lessons -->";
 /// The chapter of the book before which a lesson's is entered.
 const AFTER_LESSONS: &str = "- [All of them beside each other](comparison.md)";
 
+/// What lies already where the lesson's program would be built: the one program that is not called as its package is,
+/// and the folders that cargo keeps there.
+const PROGRAMS: [&str; 5] = ["judge", "build", "deps", "examples", "incremental"];
+
 /// Begins a lesson in the repository at `root`, and returns what was written or changed, as paths from there.
 ///
 /// # Errors
@@ -52,12 +56,16 @@ fn refuse_taken(root: &Path, name: &Name) -> Result<(), Error> {
     if root.join("book/src").join(format!("{name}.md")).exists() {
         return taken("chapter");
     }
-    // A lesson that is called like a crate that others use would be used in its place, or could not be resolved.
-    let manifest: toml::Table = read(&root.join("Cargo.toml"))?.parse().unwrap_or_default();
-    let dependencies = manifest.get("workspace").and_then(|workspace| workspace.get("dependencies"));
-    let is_dependency = dependencies.and_then(|dependencies| dependencies.get(name.as_str())).is_some();
-    if is_dependency || ["answers", "book", "new-lesson", "whole", NAME].contains(&name.as_str()) {
+    // Cargo's lock file has every package there is, those included that nobody here has asked for by name: `-p` and
+    // such a name would mean two.
+    let lock: toml::Table = read(&root.join("Cargo.lock"))?.parse().unwrap_or_default();
+    let packages = lock.get("package").and_then(toml::Value::as_array).into_iter().flatten();
+    let mut names = packages.filter_map(|package| package.get("name")?.as_str());
+    if names.any(|package| package == name.as_str()) {
         return taken("package");
+    }
+    if PROGRAMS.contains(&name.as_str()) {
+        return taken("program or folder of cargo's");
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub enum Error {
     /// There is something of that name.
     #[error("there is a {what} `{name}` already")]
     Taken {
-        /// What has the name: a lesson, a package, a chapter.
+        /// What has the name: a lesson, a chapter, a package, a program.
         what: &'static str,
         /// The name.
         name: String,

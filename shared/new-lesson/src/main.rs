@@ -33,7 +33,9 @@ fn main() -> ExitCode {
         println!("{}", path.display());
     }
     if !format(root, &written) {
-        eprintln!("warning: rustfmt could not be run; `cargo fmt` will do");
+        eprintln!(
+            "warning: rustfmt could not be run; `.ci/format` formats what was written, once there is one"
+        );
     }
     println!("\nIt is whole already, and about a gate. See it with\n");
     println!("  cargo run -p {name}\n  cargo test -p {name}\n");
