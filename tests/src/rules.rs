@@ -7,7 +7,8 @@ mod lesson;
 
 pub use chapter::{chapter, names_in_the_chapter, what_is_left_to_write};
 pub use files::{
-    dependencies_without_reason, leftovers, lessons_named_in_shared, machine_paths, own_lints, own_versions,
+    dependencies_without_reason, leftovers, lessons_named_in_shared, machine_paths,
+    members_that_are_not_tested, own_lints, own_versions, unused_dependencies,
 };
 pub use lesson::{declared_parts, mounted_files, own_files, promises};
 
@@ -24,8 +25,16 @@ pub const OF_LESSONS: [LessonRule; 6] =
     [own_files, promises, declared_parts, chapter, names_in_the_chapter, mounted_files];
 
 /// Every rule for the repository.
-pub const OF_REPOSITORY: [RepositoryRule; 6] =
-    [lessons_named_in_shared, machine_paths, dependencies_without_reason, own_lints, own_versions, leftovers];
+pub const OF_REPOSITORY: [RepositoryRule; 8] = [
+    lessons_named_in_shared,
+    machine_paths,
+    dependencies_without_reason,
+    unused_dependencies,
+    own_lints,
+    own_versions,
+    members_that_are_not_tested,
+    leftovers,
+];
 
 /// What all rules for lessons have to say of one, with its name in front.
 #[must_use]

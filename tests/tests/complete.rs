@@ -171,7 +171,7 @@ fn each_rule_for_lessons_can_be_broken() {
 #[test]
 fn each_rule_for_the_repository_can_be_broken() {
     type Break = fn(&Sandbox);
-    let breaks: [(Break, &str); 9] = [
+    let breaks: [(Break, &str); 11] = [
         (
             |sandbox| {
                 sandbox.write(
@@ -217,6 +217,17 @@ fn each_rule_for_the_repository_can_be_broken() {
             "tempfile is not taken from the workspace's manifest",
         ),
         (
+            |sandbox| sandbox.write("../../shared/x/src/lib.rs", "//! Not `tempfiles`.\n"),
+            "shared/x/Cargo.toml: nothing in the package uses tempfile",
+        ),
+        (
+            |sandbox| {
+                let list = "default-members = [\"lessons/*\", \"shared/x\"]";
+                sandbox.replace("../../Cargo.toml", list, "default-members = [\"lessons/*\"]")
+            },
+            "`cargo test` leaves shared/x out",
+        ),
+        (
             |sandbox| sandbox.append("tests/loom.rs", concat!("#[", "ignore]\nfn later() {}\n")),
             concat!("tests/loom.rs has #[", "ignore"),
         ),
@@ -254,8 +265,11 @@ impl Sandbox {
         }
         sandbox.write(
             "../../Cargo.toml",
-            "[workspace.dependencies]\n# Says why.\nx = \"1\"\ny = \"1\"\n\n[profile]\n",
+            "[workspace]\nmembers = [\"lessons/*\", \"shared/x\", \"book\"]\n\
+             default-members = [\"lessons/*\", \"shared/x\"]\n\
+             [workspace.dependencies]\n# Says why.\nx = \"1\"\ny = \"1\"\n\n[profile]\n",
         );
+        sandbox.write("../../shared/x/src/lib.rs", "use tempfile as _;\n");
         sandbox.write(
             "../../shared/x/Cargo.toml",
             "[package]\nname = \"x\"\n[lints]\nworkspace = true\n[dev-dependencies]\ntempfile.workspace = true\n",

@@ -1,10 +1,12 @@
 //! What no file may have.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use toml::Table;
 
 use crate::repository::{Repository, slashed};
+use crate::rules::lesson::words;
 
 /// The sections of a manifest that name other packages.
 const SECTIONS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
@@ -118,6 +120,57 @@ pub fn own_versions(repository: &Repository) -> Vec<String> {
         }
     }
     complaints
+}
+
+/// What a package depends on stands somewhere in its sources: nobody waits for the compiling of what nobody uses.
+#[must_use]
+pub fn unused_dependencies(repository: &Repository) -> Vec<String> {
+    let packages = packages(repository);
+    let folder_of = |manifest: &Path| manifest.parent().expect("a manifest is in a folder").to_owned();
+    // A package may be in the folder of another one: a file belongs to the innermost.
+    let owner = |file: &Path| {
+        let folders = packages.iter().map(|(manifest, _)| folder_of(manifest));
+        folders.filter(|folder| file.starts_with(folder)).max_by_key(|folder| folder.components().count())
+    };
+    let sources: Vec<(PathBuf, String)> = repository
+        .texts()
+        .into_iter()
+        .filter(|(path, _)| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter_map(|(path, text)| Some((owner(&path)?, text)))
+        .collect();
+    let mut complaints = Vec::new();
+    for (path, manifest) in &packages {
+        let folder = folder_of(path);
+        for (name, _) in dependencies(manifest) {
+            let identifier = name.replace('-', "_");
+            let mut own = sources.iter().filter(|(owner, _)| *owner == folder);
+            if !own.any(|(_, text)| words(text).any(|word| word == identifier)) {
+                complaints.push(format!("{}: nothing in the package uses {name}", slashed(path)));
+            }
+        }
+    }
+    complaints
+}
+
+/// The members of the workspace that `cargo test` leaves out, and why it does, says the workspace's manifest.
+const LEFT_OUT: [&str; 2] = ["shared/learn/answers", "book"];
+
+/// `cargo test` at the root tests every package but those: one that is a member and no default member is compiled by
+/// nobody who types what the README says, and its tests are never run.
+#[must_use]
+pub fn members_that_are_not_tested(repository: &Repository) -> Vec<String> {
+    let manifest = table(&repository.read("Cargo.toml"));
+    let list = |name: &str| -> BTreeSet<String> {
+        let list = manifest.get("workspace").and_then(|workspace| workspace.get(name)?.as_array());
+        list.into_iter().flatten().filter_map(|member| member.as_str().map(str::to_owned)).collect()
+    };
+    let mut tested = list("default-members");
+    tested.extend(LEFT_OUT.map(str::to_owned));
+    let forgotten = list("members").difference(&tested).cloned().collect::<Vec<_>>();
+    forgotten
+        .into_iter()
+        .map(|member| format!("`cargo test` leaves {member} out: it is no default member"))
+        .collect()
 }
 
 /// Nothing is left for later, and no test is left out.
