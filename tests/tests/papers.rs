@@ -173,6 +173,36 @@ fn files_and_packages_that_are_named_are_there() {
 }
 
 #[test]
+fn the_readme_says_what_every_folder_of_shared_is_for() {
+    let repository = Repository::here();
+    let readme = repository.read("README.md");
+    for entry in fs::read_dir(repository.root().join("shared")).expect("the folder can be read") {
+        let folder = entry.expect("an entry").file_name().into_string().expect("names are UTF-8");
+        let row = format!("\n| [`shared/{folder}`](shared/{folder}) | ");
+        assert!(readme.contains(&row), "the table of folders in README.md has no row{row}");
+    }
+}
+
+#[test]
+fn the_oldest_compiler_that_will_do_is_the_same_everywhere() {
+    let repository = Repository::here();
+    let manifest: toml::Table = repository.read("Cargo.toml").parse().expect("cargo has read this file");
+    let oldest = manifest["workspace"]["package"]["rust-version"].as_str().expect("a version is text");
+    for paper in PAPERS {
+        let text = repository.read(paper);
+        assert!(text.contains(&format!("{oldest} or newer")), "{paper} does not say: {oldest} or newer");
+    }
+    let workflow = repository.read(".github/workflows/ci.yml");
+    let installs: Vec<&str> = workflow.lines().filter(|line| line.contains("rustup")).collect();
+    assert!(!installs.is_empty(), "a job installs a compiler");
+    for install in installs {
+        let is_so = install.contains(&format!(" install {oldest} "))
+            && install.ends_with(&format!("rustup default {oldest}"));
+        assert!(is_so, "the workflow does not install {oldest}: {}", install.trim());
+    }
+}
+
+#[test]
 fn commands_that_cargo_does_not_have_are_aliases() {
     let repository = Repository::here();
     let config: toml::Table =
