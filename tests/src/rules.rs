@@ -10,7 +10,7 @@ pub use files::{
     dependencies_without_reason, leftovers, lessons_named_in_shared, machine_paths,
     members_that_are_not_tested, own_lints, own_versions, unused_dependencies,
 };
-pub use lesson::{declared_parts, mounted_files, own_files, promises};
+pub use lesson::{FORBIDDEN, declared_parts, mounted_files, own_files, promises};
 
 use crate::repository::{Lesson, Repository};
 

@@ -156,6 +156,23 @@ fn exercises(lesson: &Lesson) -> Vec<String> {
     complaints
 }
 
+/// What no file that is mounted in several worlds has in its code, and why.
+pub const FORBIDDEN: [(&str, &str); 13] = [
+    ("std::sync", "concurrency comes from crate::sync"),
+    ("std::thread", "concurrency comes from crate::sync"),
+    ("parking_lot", "concurrency comes from crate::sync"),
+    ("crossbeam", "concurrency comes from crate::sync"),
+    ("loom::", "it is not only mounted over loom"),
+    ("std::{", "one `use` for each module of std, so that it is seen at once which"),
+    ("Instant", "time is a Deadline of crate::sync, which the checked world can let pass"),
+    ("SystemTime", "time is a Deadline of crate::sync, which the checked world can let pass"),
+    ("thread_local!", "the checked world begins anew with each schedule, and this would not"),
+    ("static ", "the checked world begins anew with each schedule, and a static does not"),
+    ("const fn new", "the checked world's objects cannot be made in a constant"),
+    ("thread::scope", "the checked world has no scoped threads"),
+    ("#[cfg(test)]", "its tests are in tests/"),
+];
+
 /// What files that are mounted in several worlds must not do.
 #[must_use]
 pub fn mounted_files(lesson: &Lesson) -> Vec<String> {
@@ -163,21 +180,7 @@ pub fn mounted_files(lesson: &Lesson) -> Vec<String> {
     for path in lesson.mounted() {
         let shown = slashed(&path);
         let code = without_comments(&text(lesson, &shown));
-        for (forbidden, why) in [
-            ("std::sync", "concurrency comes from crate::sync"),
-            ("std::thread", "concurrency comes from crate::sync"),
-            ("parking_lot", "concurrency comes from crate::sync"),
-            ("crossbeam", "concurrency comes from crate::sync"),
-            ("loom::", "it is not only mounted over loom"),
-            ("std::{", "one `use` for each module of std, so that it is seen at once which"),
-            ("Instant", "time is a Deadline of crate::sync, which the checked world can let pass"),
-            ("SystemTime", "time is a Deadline of crate::sync, which the checked world can let pass"),
-            ("thread_local!", "the checked world begins anew with each schedule, and this would not"),
-            ("static ", "the checked world begins anew with each schedule, and a static does not"),
-            ("const fn new", "the checked world's objects cannot be made in a constant"),
-            ("thread::scope", "the checked world has no scoped threads"),
-            ("#[cfg(test)]", "its tests are in tests/"),
-        ] {
+        for (forbidden, why) in FORBIDDEN {
             let found = code.match_indices(forbidden).any(|(at, _)| !code[..at].ends_with('\''));
             if found {
                 complaints.push(format!("{shown} has `{}`: {why}", forbidden.trim_end()));
