@@ -27,11 +27,15 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let url = serving.url();
     // Ends with the tests: nothing is written any more, so nothing is lost.
     thread::spawn(move || serving.run());
-    Book { url, pages }
+    let folder = format!("file://{}/", built.html.display());
+    Book { url, folder, pages }
 });
 
 struct Book {
+    /// Where it is served.
     url: String,
+    /// The same pages as files.
+    folder: String,
     pages: Vec<String>,
 }
 
@@ -45,6 +49,8 @@ struct Reader {
 
 impl Reader {
     fn new() -> Reader {
+        // First, since it may take longer than a browser waits for whoever has started it.
+        LazyLock::force(&BOOK);
         let options = LaunchOptions::default_builder()
             .path(Some(chromium()))
             // The sandbox does not start as root or in most containers; the pages are our own.
@@ -72,8 +78,21 @@ impl Reader {
     }
 
     fn open(&self, page: &str) -> &Reader {
-        self.tab.navigate_to(&format!("{}{page}", BOOK.url)).unwrap().wait_until_navigated().unwrap();
+        self.open_at(&BOOK.url, page)
+    }
+
+    fn open_at(&self, place: &str, page: &str) -> &Reader {
+        self.tab.navigate_to(&format!("{place}{page}")).unwrap().wait_until_navigated().unwrap();
         self
+    }
+
+    /// Searches for a word, and goes to the first page that has it.
+    fn search(&self, word: &str) -> String {
+        self.tab.wait_for_element("#mdbook-search-toggle").unwrap().click().unwrap();
+        self.tab.wait_until_visible("#mdbook-searchbar").unwrap().click().unwrap();
+        self.tab.type_str(word).unwrap();
+        self.tab.wait_for_element("#mdbook-searchresults li a").unwrap();
+        self.follow("#mdbook-searchresults li a")
     }
 
     /// The window becomes so many points wide.
@@ -108,7 +127,7 @@ impl Reader {
                 && after != before
                 && after != json!("")
             {
-                return after.as_str().unwrap().replace(&BOOK.url, "");
+                return after.as_str().unwrap().replace(&BOOK.url, "").replace(&BOOK.folder, "");
             }
             thread::sleep(Duration::from_millis(10));
         }
@@ -147,7 +166,7 @@ fn complaint(event: &Event) -> Option<String> {
         }
         Event::NetworkRequestWillBeSent(request) => {
             let url = &request.params.request.url;
-            let ours = url.starts_with(&BOOK.url) || url.starts_with("data:");
+            let ours = [&*BOOK.url, &BOOK.folder, "data:"].iter().any(|place| url.starts_with(place));
             (!ours).then(|| format!("request: {url}"))
         }
         _ => None,
@@ -200,11 +219,30 @@ fn next_leads_through_every_chapter_and_previous_back() {
 fn a_search_finds_a_word_and_leads_to_it() {
     let reader = Reader::new();
     reader.open("preface.html");
-    reader.tab.wait_for_element("#mdbook-search-toggle").unwrap().click().unwrap();
-    reader.tab.wait_until_visible("#mdbook-searchbar").unwrap().click().unwrap();
-    reader.tab.type_str("spurious wakeup").unwrap();
-    reader.tab.wait_for_element("#mdbook-searchresults li a").unwrap();
-    let page = reader.follow("#mdbook-searchresults li a");
+    let page = reader.search("spurious wakeup");
+    assert!(page.starts_with("what-loom-proves.html"), "{page}");
+    assert_eq!(reader.complaints(), [""; 0]);
+}
+
+/// The folder of pages may be copied to where there is neither a server nor a network: its files are opened as they are.
+#[test]
+fn the_pages_can_be_read_and_searched_as_files() {
+    let reader = Reader::new();
+    // Whoever opens files never sees the page that a server sends where there is none.
+    for page in BOOK.pages.iter().filter(|page| *page != "404.html") {
+        let wrong = reader.open_at(&BOOK.folder, page).ask(
+            "[...document.images].filter(i => !i.complete || i.naturalWidth == 0).map(i => i.outerHTML)",
+        );
+        assert_eq!(wrong, json!([]), "{page}");
+        assert_eq!(reader.complaints(), [""; 0], "{page}");
+    }
+    reader.open_at(&BOOK.folder, "preface.html");
+    let chapters = reader.ask("document.querySelectorAll('#mdbook-sidebar a[href]').length");
+    assert!(
+        chapters.as_u64().unwrap() as usize >= BOOK.pages.len() / 2,
+        "{chapters} in the table of contents"
+    );
+    let page = reader.search("spurious wakeup");
     assert!(page.starts_with("what-loom-proves.html"), "{page}");
     assert_eq!(reader.complaints(), [""; 0]);
 }
