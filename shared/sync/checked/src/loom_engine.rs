@@ -34,8 +34,11 @@ pub(crate) enum AtFailure {
 }
 
 impl Engine for LoomEngine {
-    fn spawn(&self, number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
-        assert!(number < loom::MAX_THREADS, "at most {} threads, the first one included", loom::MAX_THREADS);
+    fn most_threads(&self) -> Option<usize> {
+        Some(loom::MAX_THREADS)
+    }
+
+    fn spawn(&self, _: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin> {
         let handle = match self.at_failure {
             AtFailure::Sleep(_) => loom::thread::spawn(body),
             AtFailure::Leave => fibers::spawn(body),

@@ -1,13 +1,16 @@
 //! Programs that are right: they pass, and the report says how far they were explored. And what a run that
 //! ends badly leaves behind: nothing that could hurt the ones after it.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sync_checked::sync::atomic::{AtomicBool, AtomicU64};
 use sync_checked::sync::{
-    self, Arc, Bound, Condvar, Deadline, Model, Mutex, MutexGuard, Plain, RwLock, catch_unwind, hint, thread,
+    self, Arc, Bound, Condvar, Deadline, Model, Mutex, MutexGuard, Plain, RwLock, catch_unwind, hint, panics,
+    thread,
 };
+use sync_checked::trace::Ending;
 use sync_checked::{Verdict, check, prove, prove_within};
 
 fn holds(model: Model) -> sync_checked::Report {
@@ -370,6 +373,73 @@ fn a_panic_that_is_contained_is_no_failure() {
     }));
 }
 
+/// What is said to be wrong, and in which line, counted from the scenario's first one.
+#[track_caller]
+fn blamed(model: Model) -> (Verdict, String, Option<u32>) {
+    let first = model.place().line();
+    let counterexample = check(&model).expect_err("it does not hold");
+    let Ending::Failed { verdict, message, at, .. } = counterexample.trace.ending else {
+        unreachable!("a counterexample has failed")
+    };
+    (verdict, message, at.map(|at| at.line - first))
+}
+
+#[test]
+fn a_check_that_fails_after_a_panic_was_dealt_with_is_itself_to_blame() {
+    let blamed = blamed(Model::new("told of a panic, and wrong for itself", || {
+        let worker = thread::spawn(|| panic!("dealt with"));
+        assert!(worker.join().is_err());
+        assert!(catch_unwind(|| panic!("dealt with too")).is_err());
+        panic!("its own");
+    }));
+    assert_eq!(blamed, (Verdict::Assertion, "its own".to_owned(), Some(4)));
+}
+
+#[test]
+fn a_panic_that_goes_through_several_joins_counts_where_it_began() {
+    let blamed = blamed(Model::new("the last of three", || {
+        let passes_on = thread::spawn(|| {
+            let worker = thread::spawn(|| panic!("began here"));
+            worker.join().expect("it does not panic");
+        });
+        passes_on.join().expect("it does not panic");
+    }));
+    assert_eq!(blamed, (Verdict::Assertion, "began here".to_owned(), Some(2)));
+}
+
+#[test]
+fn a_panic_whose_text_is_told_again_counts_where_it_began() {
+    let blamed = blamed(Model::new("says it again", || {
+        let worker = thread::spawn(|| panic!("began here"));
+        let Err(panic) = worker.join();
+        panic!("a worker has panicked: {:?}", panics::message(&*panic));
+    }));
+    assert_eq!(blamed, (Verdict::Assertion, "began here".to_owned(), Some(1)));
+}
+
+#[test]
+fn a_panic_that_is_resumed_counts_where_it_began() {
+    let blamed = blamed(Model::new("goes on with it", || {
+        let worker = thread::spawn(|| panic!("began here"));
+        let Err(panic) = worker.join();
+        resume_unwind(panic);
+    }));
+    assert_eq!(blamed, (Verdict::Assertion, "began here".to_owned(), Some(1)));
+}
+
+#[test]
+fn a_thread_that_goes_on_with_a_panic_that_it_caught_has_panicked() {
+    fn resumes() {
+        let Err(panic) = catch_unwind(|| panic!("began here"));
+        resume_unwind(panic);
+    }
+    let nobody_joins = verdict(Model::new("nobody joins it", || drop(thread::spawn(resumes))));
+    assert_eq!(nobody_joins, Verdict::Assertion);
+    holds(Model::new("somebody joins it", || assert!(thread::spawn(resumes).join().is_err())));
+    // Nobody has caught this one, and no hook is to hear of it.
+    holds(Model::new("it begins there", || drop(thread::spawn(|| resume_unwind(Box::new("quietly"))))));
+}
+
 #[test]
 fn destructors_that_lock_do_not_abort_a_failing_run() {
     struct Locks(Arc<Mutex<u32>>);
@@ -442,6 +512,7 @@ fn too_many_threads_are_refused_with_a_reason() {
     }))
     .expect_err("five threads are the most");
     assert!(counterexample.message().contains("at most 5 threads"), "{}", counterexample.message());
+    assert!(!counterexample.message().contains("explorer"), "{}", counterexample.message());
 }
 
 #[test]

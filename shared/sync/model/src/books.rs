@@ -51,6 +51,17 @@ pub(crate) struct Panicked {
     pub(crate) at: Place,
 }
 
+impl Panicked {
+    /// Whether a later panic with this message only passes this one on: `unwrap` and `expect` say of a thread's panic
+    /// that it is `Any`, others tell its text.
+    fn is_passed_on_by(&self, message: &str) -> bool {
+        let text = self.message.lines().next().unwrap_or_default();
+        message.ends_with("Any { .. }")
+            || !text.is_empty()
+                && (message.contains(text) || message.contains(&text.escape_debug().to_string()))
+    }
+}
+
 pub(crate) struct ThreadBook {
     pub(crate) name: String,
     pub(crate) started_at: &'static Location<'static>,
@@ -75,6 +86,8 @@ pub(crate) struct ThreadBook {
     pub(crate) catchers: usize,
     /// The panic that is unwinding it, or that ended it.
     pub(crate) panicked: Option<Panicked>,
+    /// The panic that it was told of last, by a join or by a catcher.
+    pub(crate) told: Option<Panicked>,
     /// Whether somebody joined it.
     pub(crate) joined: bool,
     /// Its clock. Time passes for a thread only when a deadline of its own passes.
@@ -106,6 +119,7 @@ impl ThreadBook {
             woken: None,
             catchers,
             panicked: None,
+            told: None,
             joined: false,
             clock: Duration::ZERO,
             looks: (Duration::ZERO, 0),
@@ -303,6 +317,14 @@ impl Books {
         if let Some(step) = self.steps.last_mut() {
             step.at = At::Panic(panicked.at.clone());
         }
+    }
+
+    /// Where a panic of a thread began that says this: if it only passes on what the thread was told of, or what a
+    /// thread that was joined came to, it began there.
+    pub(crate) fn origin_of(&self, thread: ThreadNumber, message: &str) -> Option<Panicked> {
+        let told = self.threads[thread].told.iter();
+        let joined = self.threads.iter().filter(|t| t.joined).filter_map(|t| t.panicked.as_ref());
+        told.chain(joined).find(|earlier| earlier.is_passed_on_by(message)).cloned()
     }
 
     /// Those that this lock has kept waiting.

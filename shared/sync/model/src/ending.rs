@@ -61,10 +61,11 @@ impl Run {
     /// The moving thread has come to its end.
     pub(crate) fn finish(&self) {
         let me = self.me();
-        if self.books().ending.is_some() {
+        let mut books = self.books();
+        if books.ending.is_some() {
+            drop(books);
             self.stop();
         }
-        let mut books = self.books();
         let joiners =
             (0..books.threads.len()).filter(|&t| books.threads[t].status == Status::Joining(me)).collect();
         // The line is the last one that it did something at.
@@ -97,7 +98,7 @@ impl Run {
         }
     }
 
-    fn fail_with_panic(&self, panicked: &Panicked) -> ! {
+    pub(crate) fn fail_with_panic(&self, panicked: &Panicked) -> ! {
         let ending = self.ending_of(panicked);
         self.end(ending)
     }

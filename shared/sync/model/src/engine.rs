@@ -157,6 +157,10 @@ pub trait RawJoin: Send + Sync {
 
 /// A world: see the [module's documentation](self).
 pub trait Engine: Send + Sync {
+    /// How many threads a run may have, the first one included; `None`: as many as it likes.
+    fn most_threads(&self) -> Option<usize> {
+        None
+    }
     /// Starts a thread. Its body sets everything up for itself; `number` is who it will be.
     fn spawn(&self, number: ThreadNumber, body: Box<dyn FnOnce() + Send>) -> Arc<dyn RawJoin>;
     /// A new lock, free.

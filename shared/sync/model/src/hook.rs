@@ -45,13 +45,14 @@ fn seen(run: &Run, info: &PanicHookInfo<'_>) {
     let me = run.me();
     let Some(mut books) = run.books_soon() else { return };
     books.write_down_panic(me, &panicked);
+    // If it only passes on what another thread began, that one is to blame.
+    let began = books.origin_of(me, &panicked.message).unwrap_or(panicked);
     if books.threads[me].catchers > 0 {
-        books.threads[me].panicked = Some(panicked);
+        books.threads[me].panicked = Some(began);
         return;
     }
-    // Nobody contains it. If it only passes on what a joined thread began, that one is to blame.
-    let first = books.threads.iter().find_map(|t| t.panicked.clone().filter(|_| t.joined));
-    let ending = run.ending_of(&first.unwrap_or(panicked));
+    // Nobody contains it.
+    let ending = run.ending_of(&began);
     books.ending.get_or_insert(ending);
     drop(books);
     run.tell_ended();

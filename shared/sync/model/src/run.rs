@@ -83,10 +83,14 @@ impl Run {
     pub fn main(self: &Arc<Run>, scenario: &dyn Fn()) {
         self.enter_thread(0);
         let result = catch_unwind(AssertUnwindSafe(scenario));
-        // The hook has decided already; had it not, a panic of the scenario would be swallowed here.
+        // The hook has decided already, unless it was not told: it never hears of `resume_unwind`.
         if let Err(payload) = result {
-            let message = panics::message(&*payload).to_owned();
-            self.fail(Verdict::Panic, message, None);
+            let message = panics::message(&*payload);
+            let began = self.books().origin_of(0, message);
+            match began {
+                Some(began) => self.fail_with_panic(&began),
+                None => self.fail(Verdict::Panic, message.to_owned(), None),
+            }
         }
         self.finish();
         Run::hand_over_to_the_engine();
@@ -260,6 +264,11 @@ impl Run {
         (0..books.threads.len())
             .filter(|&t| books.threads[t].status != Status::Finished && !books.is_stuck(t))
             .collect()
+    }
+
+    /// How many threads there have been so far.
+    pub(crate) fn threads(&self) -> usize {
+        self.books().threads.len()
     }
 
     /// Whether a thread has given way, and has not moved since.

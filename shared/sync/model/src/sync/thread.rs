@@ -15,6 +15,7 @@ use crate::run::{EarlyWake, Run};
 use crate::sync::Deadline;
 use crate::sync::hint::give_way;
 use crate::trace::{Action, ThreadNumber, Unpark, Wake};
+use crate::verdict::Verdict;
 
 /// What a thread came to: its value, or the payload of its panic.
 pub type Result<T> = std::thread::Result<T>;
@@ -71,6 +72,10 @@ where
 {
     let run = Run::here();
     let me = run.begin(at);
+    if let Some(most) = run.engine.most_threads().filter(|&most| run.threads() == most) {
+        let message = format!("a model has at most {most} threads, the first one included");
+        run.fail(Verdict::Panic, message, Some(at.into()));
+    }
     // Made here, where it comes before everything that either thread will do to it.
     let unparks = run.with_engine(|engine| engine.atomic(Width::W8, 0)).into();
     let mut books = run.books();
@@ -88,6 +93,7 @@ where
         Box::new(move || {
             run.thread(number, || {
                 let outcome = std::panic::catch_unwind(AssertUnwindSafe(work));
+                run.ended_by(number, outcome.as_ref().err());
                 *result.lock() = Some(outcome);
             });
         })
@@ -95,6 +101,21 @@ where
     let raw = run.with_engine(|engine| engine.spawn(number, body));
     run.books().threads[number].join = Some(raw);
     JoinHandle { thread: Thread { number }, result }
+}
+
+impl Run {
+    /// A thread's work has returned, or has ended by a panic. The hook has told of that panic, but not if it came by
+    /// `resume_unwind`; and it has told of one that was contained where nobody could see it.
+    ///
+    /// Who begins a panic by `resume_unwind` means that nobody hears of it, so without a join it is no failure.
+    fn ended_by(&self, thread: ThreadNumber, payload: Option<&Box<dyn Any + Send>>) {
+        let mut books = self.books();
+        let began = payload.and_then(|payload| {
+            let heard_of = books.threads[thread].panicked.clone();
+            heard_of.or_else(|| books.origin_of(thread, panics::message(&**payload)))
+        });
+        books.threads[thread].panicked = began;
+    }
 }
 
 /// The right to wait for a thread's end and to have what it came to.
@@ -128,7 +149,11 @@ impl<T> JoinHandle<T> {
         books.turn_of(me);
         books.threads[me].status = Status::Ready;
         books.threads[thread].joined = true;
-        let panicked = books.threads[thread].panicked.is_some();
+        let panic = books.threads[thread].panicked.clone();
+        let panicked = panic.is_some();
+        if panicked {
+            books.threads[me].told = panic;
+        }
         run.step_in(&mut books, Action::Join { thread, panicked }, None, After::Nothing, Vec::new());
         drop(books);
         let result = self.result.lock().take();
@@ -323,7 +348,10 @@ pub fn catch_unwind<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Box<d
     let mut books = run.books();
     books.threads[me].catchers -= 1;
     if outcome.is_err() {
-        books.threads[me].panicked = None;
+        let caught = books.threads[me].panicked.take();
+        if caught.is_some() {
+            books.threads[me].told = caught;
+        }
         run.step_in(&mut books, Action::Catch, None, After::Nothing, Vec::new());
     }
     drop(books);
