@@ -30,6 +30,7 @@ impl Rendezvous {
     }
 
     /// Blocks until so many threads as were invited have arrived. Who comes later passes at once.
+    // By `track_caller` all operations here are booked on the line that calls, which is one of the checks'.
     #[track_caller]
     pub fn arrive(&self) {
         let mut arrived = self.arrived.lock();

@@ -140,6 +140,35 @@ fn what_the_checks_do_themselves_is_no_use_by_the_answer() {
 }
 
 #[test]
+fn what_is_done_at_a_meeting_is_no_use_by_the_answer() {
+    for uses in [Uses { locked: 1, ..Uses::default() }, Uses { notified: 1, ..Uses::default() }] {
+        let real = Real::new("meet", meeting(false)).times(1).uses(uses);
+        assert_eq!(verdict(Exercise::new().real(real)), Verdict::DoesNotUse);
+    }
+}
+
+#[test]
+fn more_threads_than_a_model_may_have_are_no_fault_of_the_explorer() {
+    let model = Model::new("six threads", || {
+        let threads: Vec<_> = (0..5).map(|_| thread::spawn(|| {})).collect();
+        threads.into_iter().for_each(|thread| thread.join().expect("nobody panics"));
+    });
+    let failed = failed(Exercise::new().model(model));
+    assert_eq!(failed.message, "a model has at most 5 threads, the first one included");
+}
+
+#[test]
+fn a_failure_of_twenty_threads_is_told_with_a_table() {
+    let real = Real::new("twenty threads", || {
+        let threads: Vec<_> = (0..20).map(|_| thread::spawn(|| {})).collect();
+        threads.into_iter().for_each(|thread| thread.join().expect("nobody panics"));
+        panic!("after all");
+    });
+    let told = Judgement::Failed(failed(Exercise::new().real(real))).to_string();
+    assert!(told.contains("t20") && told.contains("assertion: after all"), "{told}");
+}
+
+#[test]
 fn whoever_holds_a_lock_at_the_meeting_is_not_concurrent() {
     let failed = failed(Exercise::new().at_once(Model::new("at once", meeting(true))));
     assert_eq!(failed.verdict, Verdict::NotConcurrent);

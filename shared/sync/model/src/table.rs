@@ -17,13 +17,17 @@ const GAP: usize = 2;
 /// What the source gets, and how many lines of it at the most.
 const SOURCE: usize = 42;
 const SOURCE_LINES: usize = 2;
+/// How many threads have a column each. More would be too narrow to read: then all of them share one, beside one that
+/// says who it is.
+const COLUMNS: usize = 5;
+const WHO: usize = 10;
 /// A run longer than this is shown without its middle.
 const LONG: usize = 80;
 
 /// Renders a trace. It needs no colour to be understood, and no line is wider than [`WIDTH`].
 pub fn render(trace: &Trace, sources: &mut Sources) -> String {
     let mut text = heading(trace);
-    let mut table = Table { trace, column: column_width(trace.threads.len()), shown: None };
+    let mut table = Table { trace, widths: column_widths(trace.threads.len()), shown: None };
     text.push_str(&table.titles());
     let rows = what_to_show(&trace.steps);
     for row in rows {
@@ -64,12 +68,20 @@ fn heading(trace: &Trace) -> String {
         Ending::Unfinished { .. } => "unfinished".to_owned(),
         Ending::Failed { verdict, .. } => verdict.to_string(),
     };
-    fill(&format!("{}: {verdict} after {} steps, {preemptions}", trace.model, trace.steps.len()), 0) + "\n"
+    let steps = match trace.steps.len() {
+        1 => "1 step".to_owned(),
+        n => format!("{n} steps"),
+    };
+    fill(&format!("{}: {verdict} after {steps}, {preemptions}", trace.model), 0) + "\n"
 }
 
-fn column_width(threads: usize) -> usize {
-    let room = WIDTH - NUMBER - GAP - SOURCE - GAP * threads;
-    (room / threads).min(34)
+/// How wide the columns between the step's number and the source are.
+fn column_widths(threads: usize) -> Vec<usize> {
+    let room = WIDTH - NUMBER - GAP - SOURCE;
+    if threads > COLUMNS {
+        return vec![WHO, room - WHO - 2 * GAP];
+    }
+    vec![(room / threads - GAP).min(34); threads]
 }
 
 enum Row {
@@ -114,25 +126,35 @@ fn repetition(steps: &[Step]) -> Option<(usize, usize)> {
 
 struct Table<'a> {
     trace: &'a Trace,
-    column: usize,
+    /// One for each thread, or one for who moves and one for what it does.
+    widths: Vec<usize>,
     /// The step that was shown last.
     shown: Option<&'a Step>,
 }
 
 impl<'a> Table<'a> {
     fn titles(&self) -> String {
-        let names: Vec<String> = self.trace.threads.iter().map(|t| cut(&t.name, self.column)).collect();
+        let names: Vec<String> = if self.is_shared() {
+            vec!["thread".to_owned(), String::new()]
+        } else {
+            self.trace.threads.iter().zip(&self.widths).map(|(t, &width)| cut(&t.name, width)).collect()
+        };
         let mut text = self.line("step", &names, "source");
-        let rule: Vec<String> = names.iter().map(|_| "─".repeat(self.column)).collect();
+        let rule: Vec<String> = self.widths.iter().map(|&width| "─".repeat(width)).collect();
         text.push_str(&self.line("────", &rule, &"─".repeat(SOURCE)));
         text
     }
 
+    /// Whether the threads share a column.
+    fn is_shared(&self) -> bool {
+        self.trace.threads.len() > COLUMNS
+    }
+
     fn line(&self, number: &str, cells: &[String], source: &str) -> String {
         let mut line = pad_left(number, NUMBER);
-        for cell in cells {
+        for (cell, &width) in cells.iter().zip(&self.widths) {
             line.push_str(&" ".repeat(GAP));
-            line.push_str(&pad(cell, self.column));
+            line.push_str(&pad(cell, width));
         }
         line.push_str(&" ".repeat(GAP));
         line.push_str(source);
@@ -152,7 +174,8 @@ impl<'a> Table<'a> {
             self.note(text, &format!("── preemption: {stopped} could go on, but {goes_on} moves ──"));
         }
         let told = tell(self.trace, step);
-        let mut cell = textwrap::wrap(&told, self.column).into_iter();
+        let column = if self.is_shared() { 1 } else { step.thread };
+        let mut cell = textwrap::wrap(&told, self.widths[column]).into_iter();
         let mut source = self.source(step, sources).into_iter();
         self.shown = Some(step);
         let mut label = (number + 1).to_string();
@@ -161,8 +184,11 @@ impl<'a> Table<'a> {
             if left.is_none() && right.is_none() {
                 break;
             }
-            let mut cells = vec![String::new(); self.trace.threads.len()];
-            cells[step.thread] = left.unwrap_or_default().into_owned();
+            let mut cells = vec![String::new(); self.widths.len()];
+            cells[column] = left.unwrap_or_default().into_owned();
+            if self.is_shared() && !label.is_empty() {
+                cells[0] = cut(self.name(step.thread), WHO);
+            }
             text.push_str(&self.line(&label, &cells, &right.unwrap_or_default()));
             label.clear();
         }
@@ -204,7 +230,7 @@ impl<'a> Table<'a> {
 
 /// A step in words, without who made it.
 pub fn tell(trace: &Trace, step: &Step) -> String {
-    let table = Table { trace, column: 0, shown: None };
+    let table = Table { trace, widths: Vec::new(), shown: None };
     let name = |thread: ThreadNumber| table.name(thread);
     let object = step.object.map_or("", |o| trace.objects[o].name.as_str());
     let after = step.after.as_deref().unwrap_or("");
