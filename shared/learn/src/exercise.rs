@@ -135,9 +135,10 @@ pub struct Limits {
     pub real_run: Duration,
     /// Processor time for one model. Models take two seconds at the most where an answer is right.
     pub model: Duration,
-    /// How long there may be no operation of a watched type while hardly any processor time is used: on the whole
-    /// of it, from the last operation on, less than a tenth of what one thread could have. Counted are moments at
-    /// which this process was seen to be running: to be stopped for an hour counts as one.
+    /// How long everyone may be asleep outside of the watched types in one model or one run, all sleeps together.
+    /// Counted are tenths of a second at the end of which this process was seen to be running, without an operation
+    /// of a watched type and with less than a tenth of the processor time that one thread could have: to be stopped
+    /// for an hour counts as two.
     pub asleep: Duration,
 }
 

@@ -14,7 +14,8 @@ use crate::judgement::{Judgement, Stage};
 
 /// How often to look.
 const LOOK: Duration = Duration::from_millis(100);
-/// Whoever has used less than one part in so many of a processor since the last operation is asleep.
+/// Whoever uses less than one part in so many of a processor between two looks, and carries out no operation of a
+/// watched type, was asleep.
 const AWAKE: u32 = 10;
 
 /// Watches what an answer uses while it is judged.
@@ -24,11 +25,17 @@ pub(crate) struct Watch {
     stage: Mutex<Option<(Stage, Duration)>>,
 }
 
-/// Since when there has been no operation of a watched type.
-struct Quiet {
+/// What was seen at the last look, and before.
+struct Seen {
+    /// The processor time when what is being asked began: tells one thing that is asked from the next.
+    began: Duration,
     operations: u64,
-    processor_time: Duration,
-    watched: Duration,
+    /// The processor time at the last look.
+    at: Duration,
+    /// The processor time that was used since the last operation of a watched type.
+    without_operation: Duration,
+    /// How long everyone was asleep since what is being asked began: at once or in many short sleeps.
+    asleep: Duration,
 }
 
 impl Watch {
@@ -51,8 +58,7 @@ impl Watch {
 
     /// Blocks until the judgement comes or a limit is reached.
     pub(crate) fn over(&self, told: &Receiver<Judgement>) -> Judgement {
-        let mut quiet =
-            Quiet { operations: operations(), processor_time: processor_time(), watched: Duration::ZERO };
+        let mut seen = Seen::now();
         loop {
             let before = Instant::now();
             match told.recv_timeout(LOOK) {
@@ -64,7 +70,7 @@ impl Watch {
             }
             // A process that was stopped for an hour has watched for one moment, not for an hour.
             let watched = before.elapsed().min(2 * LOOK);
-            if let Some(message) = self.given_up(&mut quiet, watched) {
+            if let Some(message) = self.given_up(&mut seen, watched) {
                 // The judge may have ended in this very moment: then its word counts.
                 if let Ok(judgement) = told.try_recv() {
                     return judgement;
@@ -75,7 +81,7 @@ impl Watch {
     }
 
     /// Why to give up now, if there is a reason.
-    fn given_up(&self, quiet: &mut Quiet, watched: Duration) -> Option<String> {
+    fn given_up(&self, seen: &mut Seen, watched: Duration) -> Option<String> {
         let (stage, began) = self.stage.lock().clone()?;
         let now = processor_time();
 
@@ -99,25 +105,38 @@ impl Watch {
             });
         }
 
-        if operations() != quiet.operations {
-            *quiet = Quiet { operations: operations(), processor_time: now, watched: Duration::ZERO };
+        if seen.began != began {
+            (seen.began, seen.asleep) = (began, Duration::ZERO);
+        }
+        let used = now.saturating_sub(std::mem::replace(&mut seen.at, now));
+        let operations = operations();
+        if std::mem::replace(&mut seen.operations, operations) != operations {
+            seen.without_operation = Duration::ZERO;
             return None;
         }
-        quiet.watched += watched;
-        let used = now.saturating_sub(quiet.processor_time);
-        if used >= self.limits.without_operation {
+        seen.without_operation += used;
+        if seen.without_operation >= self.limits.without_operation {
             return Some(format!(
                 "it used {} s of processor time without a single operation of `learn::sync`: a loop that \
                  never ends?",
                 self.limits.without_operation.as_secs_f64()
             ));
         }
-        let asleep = quiet.watched >= self.limits.asleep && used < quiet.watched / AWAKE;
-        asleep.then(|| {
+        if used < watched / AWAKE {
+            seen.asleep += watched;
+        }
+        (seen.asleep >= self.limits.asleep).then(|| {
             "everyone sleeps, and not in `learn::sync`, which would know for what: a `std::thread::sleep`, \
              or a lock or channel of `std`?"
                 .to_owned()
         })
+    }
+}
+
+impl Seen {
+    fn now() -> Seen {
+        let (operations, at, none) = (operations(), processor_time(), Duration::ZERO);
+        Seen { began: none, operations, at, without_operation: none, asleep: none }
     }
 }
 

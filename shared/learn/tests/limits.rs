@@ -63,6 +63,17 @@ fn sleeps() -> Exercise {
         .real(Real::new("sleeps", || std::thread::sleep(Duration::from_secs(3600))))
 }
 
+/// Each sleep is shorter than the limit, and an operation comes after each.
+fn sleeps_again_and_again() -> Exercise {
+    Exercise::new().limits(of_the_sleepy()).real(Real::new("sleeps, and looks up", || {
+        let lock = Mutex::new(());
+        loop {
+            std::thread::sleep(Duration::from_millis(240));
+            drop(lock.lock());
+        }
+    }))
+}
+
 fn waits_in_std() -> Exercise {
     Exercise::new().limits(of_the_sleepy()).model(Model::new("waits for nobody", || {
         let (_tell, told) = std::sync::mpsc::channel::<()>();
@@ -85,11 +96,12 @@ fn waits_an_hour_in_sight() -> Exercise {
 }
 
 type Make = fn() -> Exercise;
-const ALL: [(&str, Make); 7] = [
+const ALL: [(&str, Make); 8] = [
     ("spins", spins),
     ("spins_watched", spins_watched),
     ("has_too_many_schedules", has_too_many_schedules),
     ("sleeps", sleeps),
+    ("sleeps_again_and_again", sleeps_again_and_again),
     ("waits_in_std", waits_in_std),
     ("sleeps_a_little", sleeps_a_little),
     ("waits_an_hour_in_sight", waits_an_hour_in_sight),
@@ -158,6 +170,11 @@ fn too_many_schedules_are_ended_by_processor_time() {
 #[test]
 fn a_sleep_that_nobody_can_see_is_ended_though_it_uses_nothing() {
     is_ended("sleeps", "everyone sleeps");
+}
+
+#[test]
+fn many_short_sleeps_are_ended_as_a_long_one_is() {
+    is_ended("sleeps_again_and_again", "everyone sleeps");
 }
 
 #[test]
