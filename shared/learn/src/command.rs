@@ -14,6 +14,8 @@ use learn::desk::{Desk, State};
 use learn::program::Exit;
 use serde_json::json;
 
+use crate::printed::Printed;
+
 /// The exercises of the lessons: small programs that are almost right, and a judge that tries every schedule.
 ///
 /// Without an exercise: lists them. With one: the first time it copies what you begin with and shows what to
@@ -230,29 +232,22 @@ impl Runner {
 
     /// Runs the program around an answer, which may end badly in any way.
     fn run(&self, program: &Path) -> Result<Outcome> {
-        let output = Command::new(program)
+        let mut child = Command::new(program)
             .arg("--json")
             // Places in the sources are told from the workspace's root.
             .current_dir(&self.root)
             .stdin(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
-            .output()
+            .spawn()
             .with_context(|| format!("cannot run {}", program.display()))?;
-        // An answer may print lines of its own: the judgement is the last one.
-        let told = String::from_utf8_lossy(&output.stdout);
-        let (before, last) = told.trim_end().rsplit_once('\n').unwrap_or(("", told.trim_end()));
-        match serde_json::from_str(last) {
-            Ok(judgement) => {
-                if !before.is_empty() {
-                    eprintln!("{before}");
-                }
-                Ok(Outcome::Judged(judgement))
-            }
-            Err(_) => {
-                eprint!("{told}");
-                Ok(Outcome::Ended(output.status))
-            }
-        }
+        let mut printed = Printed::default();
+        io::copy(&mut child.stdout.take().expect("it is piped"), &mut printed)?;
+        let status = child.wait()?;
+        Ok(match printed.judgement() {
+            Some(judgement) => Outcome::Judged(judgement),
+            None => Outcome::Ended(status),
+        })
     }
 
     fn tell(

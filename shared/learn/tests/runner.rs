@@ -146,6 +146,26 @@ fn an_answer_is_judged_and_judged_again_when_it_has_changed() {
 }
 
 #[test]
+fn what_an_answer_prints_does_not_hide_what_comes_of_it() {
+    let place = Place::begun();
+    place.answer("pub fn answer() -> u32 {\n    print!(\"no end of line\");\n    42\n}\n");
+    let told = place.learn(&["lock-1"], 0);
+    assert!(told.contains("lock-1 is solved.") && told.contains("no end of line"), "{told}");
+
+    let prints = "(1..=300_000).for_each(|n| println!(\"line {n} of many\"))";
+    place.answer(&format!("pub fn answer() -> u32 {{\n    {prints};\n    42\n}}\n"));
+    let told = place.learn(&["lock-1"], 0);
+    assert!(told.contains("lock-1 is solved.") && told.contains("line 300000 of many"), "{told}");
+    assert!(told.contains("299980 lines more were printed"), "{}", told.len());
+    assert!(!told.contains("line 299980 of many"), "{}", told.len());
+
+    let line = "print!(\"{}end\", \"x\".repeat(2000))";
+    place.answer(&format!("pub fn answer() -> u32 {{\n    {line};\n    std::process::exit(0)\n}}\n"));
+    let told = place.learn(&["lock-1"], 1);
+    assert!(told.contains("xend") && told.len() < 1500, "{told}");
+}
+
+#[test]
 fn an_answer_that_does_not_compile_shows_the_compilers_words_and_harms_nobody() {
     let place = Place::begun();
     place.answer("pub fn answer() -> u32 {\n    \"42\"\n}\n");
