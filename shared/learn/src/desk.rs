@@ -84,6 +84,8 @@ impl Desk {
         if !answer.exists() {
             fs::write(answer, &starter)?;
             self.write_program(exercise, &digest(&starter))?;
+            // Who has removed a solved answer begins again, too.
+            self.keep(exercise, Progress { solved: false, ..self.progress(exercise) })?;
         }
         Ok(())
     }
@@ -120,7 +122,6 @@ impl Desk {
             None
         };
         self.begin(exercise)?;
-        self.keep(exercise, Progress { solved: false, ..self.progress(exercise) })?;
         Ok(kept)
     }
 

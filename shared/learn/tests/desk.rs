@@ -157,6 +157,18 @@ fn a_reset_keeps_what_was_written() {
 }
 
 #[test]
+fn who_removes_a_solved_answer_begins_again() {
+    let place = Place::new();
+    let (desk, exercise) = (place.desk(), place.exercise());
+    desk.begin(&exercise).expect("it can be begun");
+    desk.solved(&exercise).expect("written down");
+    fs::remove_file(desk.answer(&exercise)).expect("it is there");
+    assert_eq!(desk.state(&exercise), State::NotBegun);
+    desk.begin(&exercise).expect("it can be begun again");
+    assert_eq!(desk.state(&exercise), State::Begun, "the starter is no solution");
+}
+
+#[test]
 fn what_is_solved_stays_solved() {
     let place = Place::new();
     let (desk, exercise) = (place.desk(), place.exercise());

@@ -44,6 +44,9 @@ pub struct Run {
     chances: Arc<Mutex<BTreeSet<Early>>>,
 }
 
+const OUTSIDE: &str = "the watched types of synchronisation work only inside of a scenario and in threads that their \
+    own `thread::spawn` has started, not in those of `std::thread`";
+
 /// A deadline was looked at this often in a row: then it passes, or a spinning wait would never end.
 const LOOKS_AT_A_DEADLINE: u32 = 4;
 
@@ -126,7 +129,7 @@ impl Run {
     /// # Panics
     /// Outside of a scenario.
     pub(crate) fn here() -> Arc<Run> {
-        Run::current().expect("the watched types of synchronisation work only inside of a scenario")
+        Run::current().expect(OUTSIDE)
     }
 
     /// The thread that is moving.
