@@ -34,6 +34,10 @@
 //!   every choice of at most `early_wakes` waits that end early, one exploration. "Complete" is said for
 //!   that number. A wait that ends early does so as soon as it begins, or after other threads have moved
 //!   at the cost of a preemption. Apart from that a deadline passes only when nobody else can move.
+//! - **Time.** Each thread has a clock of its own, which goes on only when a deadline of its own passes. So a deadline
+//!   that two threads share may have passed for one and be to come for the other, even where the one has told the
+//!   other of it. And who spins can move, so that no deadline passes for the others meanwhile: a thread that spins
+//!   until another one's wait has timed out is judged a livelock. Both can make a right program look wrong.
 //! - **Memory.** `SeqCst` operations are treated about as `AcqRel`; only fences are sequentially
 //!   consistent. A load sees at most the seven newest values. Loads never see stores that are made later
 //!   (load buffering), nor values out of thin air. `compare_exchange_weak` never fails spuriously.

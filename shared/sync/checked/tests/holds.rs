@@ -303,6 +303,31 @@ fn a_deadline_passes_when_nobody_else_can_move() {
     }));
 }
 
+/// What the crate's page says under "Time": right programs that are judged wrong.
+#[test]
+fn time_is_each_threads_own_and_stands_still_while_somebody_spins() {
+    let told_of_it = verdict(Model::new("who waits for who has waited until then", || {
+        let soon = Deadline::after(Duration::from_secs(1));
+        thread::spawn(move || thread::park_until(soon)).join().expect("nobody panics");
+        assert!(soon.has_passed());
+    }));
+    assert_eq!(told_of_it, Verdict::Assertion);
+
+    let spins = verdict(Model::new("who spins until another has waited", || {
+        let waited = Arc::new(AtomicBool::new(false));
+        let theirs = Arc::clone(&waited);
+        let sleeper = thread::spawn(move || {
+            thread::park_until(Deadline::after(Duration::from_secs(1)));
+            theirs.store(true, Ordering::Release); // pairs with the load below
+        });
+        while !waited.load(Ordering::Acquire) {
+            hint::spin_loop();
+        }
+        sleeper.join().expect("nobody panics");
+    }));
+    assert_eq!(spins, Verdict::Livelock);
+}
+
 #[test]
 fn a_timeout_too_long_to_count_is_for_ever() {
     let model = Model::new("for ever", || {

@@ -4,7 +4,9 @@
 //! operation, in a `Drop` too, goes to sleep for good inside of it ([`Engine::stop`]), and the trace is
 //! read from the books by somebody outside. No frame is unwound and no destructor runs, so that a
 //! deadlock with guards alive, or with shared pointers alive, cannot turn into an abort while it is being
-//! cleaned up. The price is that a failed run leaks what it held: some kilobytes, and what carried it, be
+//! cleaned up. Only where the ending is a panic, that is unwound as far as the first operation: destructors
+//! without one do run, and one of those that panics itself ends the process, as it would anywhere. The price
+//! is that a failed run leaks what it held: some kilobytes, and what carried it, be
 //! that threads of the operating system or stacks of fibers.
 
 use std::sync::Arc;
