@@ -13,6 +13,8 @@ use learn::course::{self, Folder};
 use learn::desk::{Desk, State};
 use learn::program::Exit;
 use serde_json::json;
+use sync_model::table;
+use terminal_size::{Width, terminal_size};
 
 use crate::printed::Printed;
 
@@ -267,7 +269,8 @@ impl Runner {
             document["starter_changed"] = json!(starter_changed);
             say!("{document}");
         } else {
-            write!(io::stdout(), "{judgement}")?;
+            let width = terminal_size().map_or(table::WIDTH, |(Width(columns), _)| columns.into());
+            write!(io::stdout(), "{judgement:width$}")?;
             self.comment(exercise, judgement, starter_changed)?;
         }
         Ok(if passed { Exit::Passed } else { Exit::Failed })

@@ -96,7 +96,8 @@ impl Judgement {
 }
 
 impl fmt::Display for Judgement {
-    /// No line is wider than 100 columns but for what a message of the answer's own brings with it.
+    /// No line is wider than 100 columns, or than the width that is asked for (`{judgement:80}`), but for what a message
+    /// of the answer's own brings with it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Judgement::Passed(passed) => passed.fmt(f),
@@ -133,9 +134,13 @@ impl fmt::Display for Passed {
     }
 }
 
+fn width_of(f: &fmt::Formatter<'_>) -> usize {
+    f.width().unwrap_or(table::WIDTH).min(table::WIDTH)
+}
+
 /// A line of the list of what was asked, broken where it is too long.
 fn write_item(f: &mut fmt::Formatter<'_>, outcome: &str, what: &str) -> fmt::Result {
-    let options = textwrap::Options::new(table::WIDTH).initial_indent("  ").subsequent_indent("         ");
+    let options = textwrap::Options::new(width_of(f)).initial_indent("  ").subsequent_indent("         ");
     writeln!(f, "{}", textwrap::fill(&format!("{outcome}  {what}"), options))
 }
 
@@ -146,12 +151,12 @@ impl fmt::Display for Failed {
         writeln!(f)?;
         match &self.counterexample {
             // Its end tells the verdict, the message and the line.
-            Some(trace) => f.write_str(&table::render(trace, &mut Sources::new())),
+            Some(trace) => f.write_str(&table::render_within(trace, &mut Sources::new(), width_of(f))),
             None => {
                 writeln!(
                     f,
                     "{}",
-                    textwrap::fill(&format!("{}: {}", self.verdict, self.message), table::WIDTH)
+                    textwrap::fill(&format!("{}: {}", self.verdict, self.message), width_of(f))
                 )?;
                 match &self.at {
                     Some(at) => writeln!(f, "  at {at}"),

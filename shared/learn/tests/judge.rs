@@ -216,6 +216,23 @@ fn an_answer_that_is_another_one_each_time_is_told() {
 }
 
 #[test]
+fn a_judgement_fits_where_it_is_told() {
+    let real = Real::new("holds", || {});
+    let passed =
+        judge(&Exercise::new().model(Model::new("a promise that takes many words to say", || {})).real(real));
+    for judgement in
+        [passed, judge(&Exercise::new().model(broken())), judge(&Exercise::new().picture(wrong_picture()))]
+    {
+        for columns in [60, 80, 100] {
+            let told = format!("{judgement:columns$}");
+            let widest = told.lines().map(|line| line.chars().count()).max();
+            assert!(widest <= Some(columns), "{widest:?} columns:\n{told}");
+        }
+        assert_eq!(format!("{judgement:200}"), judgement.to_string());
+    }
+}
+
+#[test]
 fn a_judgement_is_data() {
     let judgement = judge(&Exercise::new().model(broken()));
     let json = serde_json::to_string(&judgement).expect("plain data");

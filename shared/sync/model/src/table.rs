@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::source::Sources;
 use crate::trace::{Action, Ending, Obstacle, Step, Stuck, Switch, ThreadNumber, Trace, Unpark, Wake};
 
-/// How wide a table is at the most.
+/// How wide a table is, where there is room for it.
 pub const WIDTH: usize = 100;
 /// What the step's number and the gaps take.
 const NUMBER: usize = 4;
@@ -24,10 +24,20 @@ const WHO: usize = 10;
 /// A run longer than this is shown without its middle.
 const LONG: usize = 80;
 
+/// Narrower than this no table is.
+const NARROWEST: usize = 50;
+
 /// Renders a trace. It needs no colour to be understood, and no line is wider than [`WIDTH`].
 pub fn render(trace: &Trace, sources: &mut Sources) -> String {
-    let mut text = heading(trace);
-    let mut table = Table { trace, widths: column_widths(trace.threads.len()), shown: None };
+    render_within(trace, sources, WIDTH)
+}
+
+/// As [`render`], for somewhere that is so many columns wide. Below [`WIDTH`] the threads share a column. There have to
+/// be 50, or lines are wider.
+pub fn render_within(trace: &Trace, sources: &mut Sources, width: usize) -> String {
+    let width = width.clamp(NARROWEST, WIDTH);
+    let mut table = Table::new(trace, width);
+    let mut text = heading(trace, width);
     text.push_str(&table.titles());
     let rows = what_to_show(&trace.steps);
     for row in rows {
@@ -41,7 +51,7 @@ pub fn render(trace: &Trace, sources: &mut Sources) -> String {
         }
     }
     text.push('\n');
-    text.push_str(&ending(trace, sources));
+    text.push_str(&ending(trace, sources, width));
     text
 }
 
@@ -57,7 +67,7 @@ pub fn print(text: &str) -> ExitCode {
     }
 }
 
-fn heading(trace: &Trace) -> String {
+fn heading(trace: &Trace, width: usize) -> String {
     let preemptions = match trace.preemptions() {
         0 => "no preemption".to_owned(),
         1 => "1 preemption".to_owned(),
@@ -72,16 +82,7 @@ fn heading(trace: &Trace) -> String {
         1 => "1 step".to_owned(),
         n => format!("{n} steps"),
     };
-    fill(&format!("{}: {verdict} after {steps}, {preemptions}", trace.model), 0) + "\n"
-}
-
-/// How wide the columns between the step's number and the source are.
-fn column_widths(threads: usize) -> Vec<usize> {
-    let room = WIDTH - NUMBER - GAP - SOURCE;
-    if threads > COLUMNS {
-        return vec![WHO, room - WHO - 2 * GAP];
-    }
-    vec![(room / threads - GAP).min(34); threads]
+    fill(&format!("{}: {verdict} after {steps}, {preemptions}", trace.model), 0, width) + "\n"
 }
 
 enum Row {
@@ -126,13 +127,28 @@ fn repetition(steps: &[Step]) -> Option<(usize, usize)> {
 
 struct Table<'a> {
     trace: &'a Trace,
+    width: usize,
     /// One for each thread, or one for who moves and one for what it does.
     widths: Vec<usize>,
+    /// How wide the source is.
+    source: usize,
     /// The step that was shown last.
     shown: Option<&'a Step>,
 }
 
 impl<'a> Table<'a> {
+    fn new(trace: &'a Trace, width: usize) -> Table<'a> {
+        let threads = trace.threads.len();
+        let source = SOURCE * width / WIDTH;
+        let room = width - NUMBER - GAP - source;
+        let widths = if threads > COLUMNS || width < WIDTH {
+            vec![WHO, room - WHO - 2 * GAP]
+        } else {
+            vec![(room / threads - GAP).min(34); threads]
+        };
+        Table { trace, width, widths, source, shown: None }
+    }
+
     fn titles(&self) -> String {
         let names: Vec<String> = if self.is_shared() {
             vec!["thread".to_owned(), String::new()]
@@ -141,13 +157,13 @@ impl<'a> Table<'a> {
         };
         let mut text = self.line("step", &names, "source");
         let rule: Vec<String> = self.widths.iter().map(|&width| "─".repeat(width)).collect();
-        text.push_str(&self.line("────", &rule, &"─".repeat(SOURCE)));
+        text.push_str(&self.line("────", &rule, &"─".repeat(self.source)));
         text
     }
 
     /// Whether the threads share a column.
     fn is_shared(&self) -> bool {
-        self.trace.threads.len() > COLUMNS
+        self.trace.threads.len() > COLUMNS || self.width < WIDTH
     }
 
     fn line(&self, number: &str, cells: &[String], source: &str) -> String {
@@ -164,7 +180,7 @@ impl<'a> Table<'a> {
     }
 
     fn note(&self, text: &mut String, note: &str) {
-        text.push_str(&fill(note, NUMBER + GAP));
+        text.push_str(&fill(note, NUMBER + GAP, self.width));
     }
 
     fn step(&mut self, text: &mut String, number: usize, sources: &mut Sources) {
@@ -208,11 +224,11 @@ impl<'a> Table<'a> {
         let code = sources.line(&step.at).unwrap_or_default();
         let code = code.split(" // ").next().unwrap_or_default();
         let indent = " ".repeat(number.len() + 2);
-        let options = textwrap::Options::new(SOURCE).initial_indent(&number).subsequent_indent(&indent);
+        let options = textwrap::Options::new(self.source).initial_indent(&number).subsequent_indent(&indent);
         let mut lines = textwrap::wrap(code, options);
         if lines.len() > SOURCE_LINES {
             lines.truncate(SOURCE_LINES);
-            let last = cut(&lines[SOURCE_LINES - 1], SOURCE - 2);
+            let last = cut(&lines[SOURCE_LINES - 1], self.source - 2);
             lines[SOURCE_LINES - 1] = format!("{last} …").into();
         }
         shown.extend(lines.into_iter().map(|line| line.into_owned()));
@@ -230,7 +246,7 @@ impl<'a> Table<'a> {
 
 /// A step in words, without who made it.
 pub fn tell(trace: &Trace, step: &Step) -> String {
-    let table = Table { trace, widths: Vec::new(), shown: None };
+    let table = Table::new(trace, WIDTH);
     let name = |thread: ThreadNumber| table.name(thread);
     let object = step.object.map_or("", |o| trace.objects[o].name.as_str());
     let after = step.after.as_deref().unwrap_or("");
@@ -299,24 +315,28 @@ pub fn tell(trace: &Trace, step: &Step) -> String {
     }
 }
 
-fn ending(trace: &Trace, sources: &mut Sources) -> String {
+fn ending(trace: &Trace, sources: &mut Sources, width: usize) -> String {
     match &trace.ending {
         Ending::Passed => "Every thread has finished, and every check held.\n".to_owned(),
         Ending::Unfinished { can_move } => {
             let mut text = "The schedule ends here. Who could move next:\n".to_owned();
             for (thread, what) in can_move {
-                text.push_str(&fill(&format!("{thread}  {}: {what}", trace.threads[*thread].name), GAP));
+                text.push_str(&fill(
+                    &format!("{thread}  {}: {what}", trace.threads[*thread].name),
+                    GAP,
+                    width,
+                ));
             }
             text
         }
         Ending::Failed { verdict, message, at, stuck } => {
-            let mut text = fill(&format!("{verdict}: {message}"), 0);
+            let mut text = fill(&format!("{verdict}: {message}"), 0, width);
             if let Some(at) = at {
                 let line = sources.line(at).unwrap_or_default();
-                text.push_str(&fill(format!("at {at}  {line}").trim_end(), GAP));
+                text.push_str(&fill(format!("at {at}  {line}").trim_end(), GAP, width));
             }
             for one in stuck {
-                text.push_str(&fill(&tell_stuck(trace, one), GAP));
+                text.push_str(&fill(&tell_stuck(trace, one), GAP, width));
             }
             text
         }
@@ -344,9 +364,9 @@ fn tell_stuck(trace: &Trace, stuck: &Stuck) -> String {
 }
 
 /// Breaks a text into lines that fit, each indented, the later ones a little more.
-fn fill(text: &str, indent: usize) -> String {
+fn fill(text: &str, indent: usize, width: usize) -> String {
     let (first, later) = (" ".repeat(indent), " ".repeat(indent + GAP));
-    let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&later);
+    let options = textwrap::Options::new(width).initial_indent(&first).subsequent_indent(&later);
     let mut filled = textwrap::fill(text, options);
     filled.push('\n');
     filled

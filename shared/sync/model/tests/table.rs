@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use sync_model::Trace;
 use sync_model::native;
 use sync_model::source::Sources;
 use sync_model::sync::{Model, thread};
-use sync_model::table::{WIDTH, render};
+use sync_model::table::{WIDTH, render, render_within};
 use unicode_width::UnicodeWidthStr;
 
-/// The table of a run of so many threads that fails in the end.
-fn table(threads: usize) -> String {
+/// A run of so many threads that fails in the end.
+fn trace(threads: usize) -> Trace {
     let model = Model::new("a check fails after all", move || {
         let others: Vec<_> = (1..threads).map(|_| thread::spawn(|| {})).collect();
         others.into_iter().for_each(|other| other.join().expect("nobody panics"));
@@ -17,7 +18,17 @@ fn table(threads: usize) -> String {
     });
     let run = native::start(&model, 1000);
     run.wait_for_ending(Duration::from_secs(60)).expect("the run ends by itself");
-    render(&run.trace(&mut Sources::new()), &mut Sources::new())
+    run.trace(&mut Sources::new())
+}
+
+fn table(threads: usize) -> String {
+    render(&trace(threads), &mut Sources::new())
+}
+
+#[track_caller]
+fn fits(table: &str, columns: usize) {
+    let widest = table.lines().map(UnicodeWidthStr::width).max();
+    assert!(widest <= Some(columns), "{widest:?} columns:\n{table}");
 }
 
 #[test]
@@ -39,7 +50,18 @@ fn many_threads_share_a_column_which_is_wide_enough_to_read() {
         assert!(starts.is_some(), "who, and in one line what:\n{table}");
         let finishes = format!("{last:10}  finishes");
         assert!(table.contains(&finishes) || table.contains("left out"), "the last one too:\n{table}");
-        let widest = table.lines().map(UnicodeWidthStr::width).max();
-        assert!(widest <= Some(WIDTH), "{widest:?} columns:\n{table}");
+        fits(&table, WIDTH);
     }
+}
+
+#[test]
+fn a_narrow_place_has_a_narrow_table_in_which_the_threads_share_a_column() {
+    let trace = trace(3);
+    for columns in [50, 60, 80, 99] {
+        let table = render_within(&trace, &mut Sources::new(), columns);
+        fits(&table, columns);
+        assert!(table.contains("main        starts t1"), "who, and in one line what:\n{table}");
+        assert!(table.contains("assertion: after all"), "{table}");
+    }
+    assert_eq!(render_within(&trace, &mut Sources::new(), 200), render(&trace, &mut Sources::new()));
 }
