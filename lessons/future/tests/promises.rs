@@ -528,6 +528,26 @@ fn a_job_that_waits_for_another_gets_it_where_a_thread_is_left() {
 }
 
 #[test]
+fn a_job_may_drop_the_last_share_of_its_executor_just_as_somebody_begins_to_wait_for_it() {
+    for _ in 0..10_000 {
+        let executor = Arc::new(Executor::new(1));
+        let (go, same) = (Arc::new(AtomicUsize::new(0)), Arc::clone(&executor));
+        let gone = Arc::clone(&go);
+        let job = move || {
+            // Relaxed: only a word to go on.
+            while gone.load(Ordering::Relaxed) == 0 {
+                std::hint::spin_loop();
+            }
+            drop(same);
+        };
+        let future = executor.submit(job).expect("it is open");
+        drop(executor);
+        go.store(1, Ordering::Relaxed);
+        assert_eq!(future.result().as_deref(), Ok(&()));
+    }
+}
+
+#[test]
 fn two_jobs_that_wait_for_each_other_are_told() {
     let executor = Arc::new(Executor::new(2));
     let (give_a, take_a) = mpsc::channel::<Future<Missing>>();

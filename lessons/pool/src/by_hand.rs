@@ -18,4 +18,4 @@ mod scope;
 
 pub use board::{Board, Job, NoMore};
 pub use scope::Scope;
-pub use workers::{Builder, Pool, Refusal, Rejected};
+pub use workers::{Builder, Pool, Refusal, Rejected, Workers};

@@ -142,6 +142,28 @@ fn an_initializer_that_panics_breaks_the_pool_for_good() {
 }
 
 #[test]
+fn a_worker_that_could_not_begin_ends_whatever_the_jobs_do_that_it_drops() {
+    struct Spiteful;
+    impl Drop for Spiteful {
+        fn drop(&mut self) {
+            panic!("when dropped");
+        }
+    }
+    let (let_go, gone) = mpsc::channel::<()>();
+    let gone = Mutex::new(gone);
+    let initializer = move || {
+        let _ = gone.lock().unwrap().recv();
+        panic!("on purpose");
+    };
+    let pool = Builder::new(1).initializer(initializer).build();
+    let spiteful = Spiteful;
+    pool.execute(move || drop(spiteful)).expect("it is not broken yet");
+    drop(let_go);
+    pool.join();
+    assert_eq!((pool.threads(), pool.waiting()), (0, 0));
+}
+
+#[test]
 fn a_panic_is_told_to_the_hook_and_the_thread_lives_on() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let hear = Arc::clone(&told);

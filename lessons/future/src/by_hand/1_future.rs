@@ -10,9 +10,9 @@
 //! | **finished**: a value, or a failure | – | gets it | is called at once |
 //!
 //! The shape is that of CPython's `concurrent.futures.Future`, taken apart into the two ends that it has in Rust: who
-//! *promises* the value is one, and anybody may have the *future*. CPython has a fifth state, between the second and
-//! the third row's last word: there `wait` learns of a cancellation only when a worker has come across it. Here
-//! everybody learns of it at once.
+//! *promises* the value is one, and anybody may have the *future*. CPython has a fifth state, *cancelled and
+//! notified*: there `wait` learns of a cancellation only when a worker has come across it. Here everybody learns of it
+//! at once.
 
 use std::error::Error;
 use std::fmt;
@@ -370,7 +370,7 @@ impl<T> Future<T> {
         self.shared.inner.lock().is_settled()
     }
 
-    /// Whether it is settled, and not by a value.
+    /// Whether it is finished, and not by a value. One that was cancelled has not failed.
     pub(super) fn has_failed(&self) -> bool {
         matches!(self.shared.inner.lock().state, State::Finished(Err(_)))
     }

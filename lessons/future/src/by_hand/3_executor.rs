@@ -17,10 +17,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::super::pool::{Builder, Pool, Refusal};
+use super::super::pool::{Builder, Pool, Refusal, Workers};
 use super::future::{Cancelled, Failure, Future, Missing, Promise, Watch};
 use crate::sync::atomic::{AtomicBool, Ordering};
-use crate::sync::{Arc, Deadline, Mutex, Weak, catch_unwind, panics};
+use crate::sync::{Arc, Deadline, Mutex, catch_unwind, panics};
 
 /// What becomes of jobs that nobody has begun when an executor is shut down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +49,15 @@ pub type Refused = Refusal;
 /// assert_eq!(squares, [1, 4, 9, 16]);
 /// ```
 pub struct Executor {
-    pool: Arc<Pool>,
+    pool: Pool,
     crew: Arc<Crew>,
 }
 
 /// What the executor shares with its tasks and futures.
 struct Crew {
-    /// Whose threads they are. The pool's own jobs must not keep it alive.
-    pool: Weak<Pool>,
+    /// Whose threads they are. No share of the pool: whoever waits asks with the lock of a future in hand, and a pool
+    /// that was dropped there would wait for its jobs, which want that lock.
+    workers: Workers,
     most: usize,
     /// See the invariant at the top of this file.
     waiting: Mutex<usize>,
@@ -78,9 +79,9 @@ impl Executor {
     /// An executor over a pool: with its name for threads, its initializer.
     #[must_use]
     pub fn over(builder: Builder) -> Executor {
-        let pool = Arc::new(builder.build());
+        let pool = builder.build();
         let (waiting, cancelling) = (Mutex::new(0), AtomicBool::new(false));
-        let crew = Crew { pool: Arc::downgrade(&pool), most: pool.most_threads(), waiting, cancelling };
+        let crew = Crew { workers: pool.workers(), most: pool.most_threads(), waiting, cancelling };
         Executor { pool, crew: Arc::new(crew) }
     }
 
@@ -155,16 +156,6 @@ impl Executor {
     }
 }
 
-impl Drop for Executor {
-    fn drop(&mut self) {
-        // The pool would see to it, were it dropped here for certain: a thread that asks whether it is one of its own
-        // may have the last share of it for a moment.
-        if !self.pool.is_worker() {
-            self.pool.join();
-        }
-    }
-}
-
 impl fmt::Debug for Executor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Executor").field("pool", &self.pool).finish_non_exhaustive()
@@ -210,7 +201,7 @@ impl<T> Drop for Task<T> {
 impl Watch for Crew {
     // ANCHOR: watch
     fn waits(&self) -> Result<bool, Missing> {
-        if !self.pool.upgrade().is_some_and(|pool| pool.is_worker()) {
+        if !self.workers.include_this_thread() {
             return Ok(false);
         }
         let mut waiting = self.waiting.lock();

@@ -72,8 +72,9 @@ impl Builder {
     /// The pool. It has no threads before it has jobs.
     #[must_use]
     pub fn build(self) -> Pool {
-        let shared = Shared { board: Board::new(), how: self, panics: AtomicUsize::new(0) };
-        Pool { shared: Arc::new(shared), threads: Mutex::default() }
+        let shared =
+            Shared { board: Board::new(), how: self, panics: AtomicUsize::new(0), threads: Mutex::default() };
+        Pool { shared: Arc::new(shared) }
     }
 }
 
@@ -105,7 +106,6 @@ impl fmt::Debug for Builder {
 /// ```
 pub struct Pool {
     shared: Arc<Shared>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 /// What the pool and its workers share.
@@ -113,6 +113,7 @@ struct Shared {
     board: Board,
     how: Builder,
     panics: AtomicUsize,
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 // ANCHOR_END: type
 
@@ -196,7 +197,7 @@ impl Pool {
 
     fn start(&self) -> io::Result<()> {
         // Held while the thread starts, so that numbers are given in order and no handle is missed (invariant 2).
-        let mut threads = self.threads.lock();
+        let mut threads = self.shared.threads.lock();
         let name = format!("{}_{}", self.shared.how.name, threads.len());
         let shared = Arc::clone(&self.shared);
         threads.push(thread::Builder::new().name(name).spawn(move || shared.work())?);
@@ -224,7 +225,7 @@ impl Pool {
         self.close();
         self.shared.board.wait_until_left();
         // They have left; this waits until the system has let go of them too. Not with the lock in hand.
-        let threads = mem::take(&mut *self.threads.lock());
+        let threads = mem::take(&mut *self.shared.threads.lock());
         for thread in threads {
             thread.join().expect("workers contain their panics");
         }
@@ -268,23 +269,46 @@ impl Pool {
     /// Whether the calling thread is one of the pool's.
     #[must_use]
     pub fn is_worker(&self) -> bool {
-        let me = thread::current().id();
-        self.threads.lock().iter().any(|thread| thread.thread().id() == me)
+        self.shared.is_worker()
+    }
+
+    /// The pool's threads, for who has to ask later whether it is one of them.
+    #[must_use]
+    pub fn workers(&self) -> Workers {
+        Workers(Arc::clone(&self.shared))
+    }
+}
+
+/// The threads of a [`Pool`]. This is no share of the pool: it does not keep it open, and to drop it waits for nobody.
+#[derive(Clone)]
+pub struct Workers(Arc<Shared>);
+
+impl Workers {
+    /// Whether the calling thread is one of them.
+    #[must_use]
+    pub fn include_this_thread(&self) -> bool {
+        self.0.is_worker()
     }
 }
 
 impl Shared {
+    fn is_worker(&self) -> bool {
+        let me = thread::current().id();
+        self.threads.lock().iter().any(|thread| thread.thread().id() == me)
+    }
+
     // ANCHOR: work
     /// The whole of a worker's life.
     fn work(&self) {
-        let Shared { board, how, panics } = self;
+        let Shared { board, how, panics, .. } = self;
         if let Some(initializer) = &how.initializer
             && let Err(panic) = catch_unwind(|| initializer())
         {
             self.tell(&*panic);
             // Not dropped: a payload may do anything as it is dropped, and might panic again.
             mem::forget(panic);
-            board.break_off();
+            // What a job captured may panic too as it is dropped. This worker leaves all the same (invariant 1).
+            catch_unwind(|| board.break_off()).map(drop).unwrap_or_else(mem::forget);
         }
         while let Some(job) = board.take() {
             // What the job captured is dropped in here, before it counts as done.
@@ -308,6 +332,14 @@ impl Shared {
     }
 }
 
+impl fmt::Debug for Workers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workers").finish_non_exhaustive()
+    }
+}
+
+// ANCHOR: drop
+// ANCHOR: drop
 impl Drop for Pool {
     fn drop(&mut self) {
         if self.is_worker() {
@@ -317,6 +349,8 @@ impl Drop for Pool {
         }
     }
 }
+// ANCHOR_END: drop
+// ANCHOR_END: drop
 
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
