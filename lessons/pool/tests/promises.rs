@@ -2,6 +2,7 @@
 //! happen: where it matters who comes first, channels say so, and `tests/loom.rs` has all the orders.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex, mpsc};
@@ -295,16 +296,20 @@ fn a_job_may_hold_the_last_share_of_its_pool() {
 #[test]
 fn a_worker_that_could_not_be_started_gives_the_job_back_if_it_is_the_only_one() {
     let board = Board::new();
-    assert!(matches!(board.put_up(Box::new(|| {}), 2), Ok(true)));
-    assert!(board.not_started().is_some(), "nobody would do it");
+    let starts = || Ok(());
+    let does_not = || Err(io::Error::other("no thread is left"));
+    let (send, receive) = mpsc::channel();
+    let refused = board.put_up(Box::new(move || send.send(7).unwrap()), 2, does_not);
+    let Err((job, NoMore::NoWorker(_))) = refused else { panic!("nobody would do it") };
+    job();
+    assert_eq!(receive.recv(), Ok(7), "it is the very job");
     assert_eq!((board.workers(), board.waiting()), (0, 0));
 
-    assert!(matches!(board.put_up(Box::new(|| {}), 2), Ok(true)), "this one starts");
-    assert!(matches!(board.put_up(Box::new(|| {}), 2), Ok(true)), "and this one does not");
-    assert!(board.not_started().is_none(), "the first will do both");
+    assert!(board.put_up(Box::new(|| {}), 2, starts).is_ok());
+    assert!(board.put_up(Box::new(|| {}), 2, does_not).is_ok(), "the first will do both");
     assert_eq!((board.workers(), board.waiting()), (1, 2));
     board.close();
-    assert!(matches!(board.put_up(Box::new(|| {}), 2), Err((_, NoMore::Closed))));
+    assert!(matches!(board.put_up(Box::new(|| {}), 2, starts), Err((_, NoMore::Closed))));
 }
 
 #[test]

@@ -13,6 +13,7 @@
 //! It goes from the first phase to one of the others, or from the second to the third, and never back.
 
 use std::collections::VecDeque;
+use std::io;
 use std::mem;
 
 use crate::sync::{Condvar, Mutex};
@@ -29,12 +30,14 @@ enum Phase {
 }
 
 /// Why a board takes no more jobs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum NoMore {
     /// It was closed.
     Closed,
     /// It broke: a worker could not begin.
     Broken,
+    /// It has no worker, and none could be started.
+    NoWorker(io::Error),
 }
 
 // ANCHOR: state
@@ -45,7 +48,7 @@ pub enum NoMore {
 /// Between any two holders of the lock:
 ///
 /// 1. A worker is idle or has a job: `idle <= workers`, and `workers - idle` jobs are being done. A worker counts
-///    as idle from the moment at which somebody decides to start it.
+///    as idle from the moment at which it is started.
 /// 2. Each job is in `jobs`, or a worker has it, or it is gone: done or dropped. It leaves `jobs` once.
 /// 3. While the board is open, no worker ends.
 struct State {
@@ -65,8 +68,13 @@ struct State {
 /// use pool::by_hand::Board;
 ///
 /// let board = Board::new();
-/// let needs_a_worker = board.put_up(Box::new(|| println!("done")), 1);
-/// assert!(matches!(needs_a_worker, Ok(true)));
+/// let mut starts = 0;
+/// let start = || {
+///     starts += 1;
+///     Ok(())
+/// };
+/// assert!(board.put_up(Box::new(|| println!("done")), 1, start).is_ok());
+/// assert_eq!(starts, 1, "nobody was there to do it");
 /// board.close();
 ///
 /// // Normally in a thread of its own:
@@ -99,39 +107,42 @@ impl Board {
     }
 
     // ANCHOR: put_up
-    /// Puts a job up. Returns whether it takes one more worker to do it, which the caller has to start then (it is
-    /// counted already): there are fewer than `most`, and fewer are idle than there are jobs. Never blocks for long.
+    /// Puts a job up. If it takes one more worker to do it, since there are fewer than `most` and every idle one has a
+    /// job waiting for it, `start` has to start one. It is called with the lock held: whoever puts up the next job
+    /// counts on that worker, so it has to be known by then whether there is one. Never blocks for longer than that.
     ///
     /// # Errors
     /// The job, and why it is not taken.
-    pub fn put_up(&self, job: Job, most: usize) -> Result<bool, (Job, NoMore)> {
+    pub fn put_up(
+        &self,
+        job: Job,
+        most: usize,
+        start: impl FnOnce() -> io::Result<()>,
+    ) -> Result<(), (Job, NoMore)> {
         let mut state = self.state.lock();
         match state.phase {
             Phase::Closed => return Err((job, NoMore::Closed)),
             Phase::Broken => return Err((job, NoMore::Broken)),
-            Phase::Open => state.jobs.push_back(job),
+            Phase::Open => {}
         }
-        if state.idle < state.jobs.len() && state.workers < most {
-            state.workers += 1;
-            state.idle += 1;
-            return Ok(true);
+        if state.idle <= state.jobs.len() && state.workers < most {
+            match start() {
+                Ok(()) => {
+                    state.workers += 1;
+                    state.idle += 1;
+                }
+                // The others will get to it.
+                Err(_) if state.workers > 0 => {}
+                Err(error) => return Err((job, NoMore::NoWorker(error))),
+            }
         }
+        state.jobs.push_back(job);
         // No wakeup is lost: an idle worker looks at the jobs under the lock, which is held here, and gives it back
         // only by waiting. One job, one worker; if none is idle, who has done its job looks for the next by itself.
         self.work.notify_one();
-        Ok(false)
+        Ok(())
     }
     // ANCHOR_END: put_up
-
-    /// The worker that [`put_up`](Board::put_up) asked for could not be started. If there is no other, the newest
-    /// job, which nobody would ever do, comes back.
-    #[must_use = "the job would be dropped"]
-    pub fn not_started(&self) -> Option<Job> {
-        let mut state = self.state.lock();
-        let job = if state.workers == 1 { state.jobs.pop_back() } else { None };
-        self.count_out(&mut state);
-        job
-    }
 
     // ANCHOR: take
     /// The oldest job. Blocks until there is one; `None`, for good, if there will be no more.
@@ -165,10 +176,7 @@ impl Board {
 
     /// A worker ends.
     pub fn leave(&self) {
-        self.count_out(&mut self.state.lock());
-    }
-
-    fn count_out(&self, state: &mut State) {
+        let mut state = self.state.lock();
         state.workers -= 1;
         state.idle -= 1;
         if state.workers == 0 || state.is_quiet() {

@@ -183,16 +183,14 @@ impl Pool {
     // ANCHOR: execute
     pub(super) fn execute_boxed(&self, job: Job) -> Result<(), Rejected<'static>> {
         let Shared { board, how, .. } = &*self.shared;
-        match board.put_up(job, how.most) {
-            Ok(false) => Ok(()),
-            Ok(true) => self.start().or_else(|error| match board.not_started() {
-                Some(job) => Err(Rejected { job, why: Refusal::NoThread(error) }),
-                // The others will get to it.
-                None => Ok(()),
-            }),
-            Err((job, NoMore::Closed)) => Err(Rejected { job, why: Refusal::Closed }),
-            Err((job, NoMore::Broken)) => Err(Rejected { job, why: Refusal::Broken }),
-        }
+        board.put_up(job, how.most, || self.start()).map_err(|(job, why)| {
+            let why = match why {
+                NoMore::Closed => Refusal::Closed,
+                NoMore::Broken => Refusal::Broken,
+                NoMore::NoWorker(error) => Refusal::NoThread(error),
+            };
+            Rejected { job, why }
+        })
     }
 
     fn start(&self) -> io::Result<()> {
