@@ -313,6 +313,7 @@ impl Barrier {
     /// until the last of those has left, and is then the first of a new round.
     pub fn reset(&self) {
         let mut state = self.state.lock();
+        // Nobody is to be woken for it at the door: this opens nothing, and who was woken when it broke looks by itself.
         state.broken = false;
         if state.arrived > 0 {
             self.end_generation(&mut state, Outcome::Broken);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -199,6 +199,51 @@ fn a_latecomer_whose_time_is_up_breaks_no_complete_round() {
         assert!(inside.join().expect("nobody panics").expect("its round was complete").is_leader());
     });
     assert_eq!(barrier.wait(), Err(BarrierError::Broken));
+}
+
+#[test]
+fn the_time_that_was_spent_at_the_door_is_not_given_again_inside() {
+    const TIMEOUT: Duration = Duration::from_millis(60);
+    // How long somebody waits who comes during the action of a round, and then waits for one who does not come. Nothing
+    // is known if its time was up at the door already.
+    let waiting = || {
+        let (begins, may_end) = (Arc::new(std::sync::Barrier::new(2)), Arc::new(std::sync::Barrier::new(2)));
+        let (begun, end) = (Arc::clone(&begins), Arc::clone(&may_end));
+        let barrier = Barrier::new(2).with_action(move || {
+            begins.wait();
+            may_end.wait();
+        });
+        let barrier = &barrier;
+        thread::scope(|scope| {
+            let inside = [(); 2].map(|()| scope.spawn(|| barrier.wait()));
+            begun.wait();
+            let (comes, has_come) = mpsc::channel();
+            let late = scope.spawn(move || {
+                let began = Instant::now();
+                comes.send(()).expect("the test waits for this");
+                assert_eq!(barrier.wait_timeout(TIMEOUT), Err(BarrierError::TimedOut));
+                began.elapsed()
+            });
+            has_come.recv().expect("it comes");
+            thread::sleep(TIMEOUT / 2);
+            end.wait();
+            for one in inside {
+                one.join().expect("nobody panics").expect("their round was complete");
+            }
+            while barrier.n_waiting() == 0 && !barrier.is_broken() {
+                thread::yield_now();
+            }
+            let came_in = barrier.n_waiting() == 1;
+            let took = late.join().expect("nobody panics");
+            came_in.then_some(took)
+        })
+    };
+    // Were it given again, it would take half as long again each time. A slow machine may take as long, but not for
+    // ever.
+    let began = Instant::now();
+    while waiting().is_none_or(|took| took >= TIMEOUT * 3 / 2) {
+        assert!(began.elapsed() < Duration::from_secs(60), "inside it has all of its time again");
+    }
 }
 
 #[test]
