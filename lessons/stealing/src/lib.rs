@@ -4,7 +4,7 @@
 //! which all take piece by piece is one answer; then all meet at that line for every piece. Stealing is the other:
 //! everybody has a line of its own, puts there what comes up, and works on it alone. Only who has run out of work goes
 //! looking at the others', and takes from the far end, where the largest parts lie. As long as everybody has something
-//! to do, nobody meets anybody.
+//! to do, each is alone at its own line.
 //!
 //! Python has nothing of the kind. `rayon` is made of it, and so are the schedulers of tokio, Go and Java's fork/join.
 //!

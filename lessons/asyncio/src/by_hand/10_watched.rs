@@ -6,7 +6,7 @@
 //!
 //! It wakes more than it needs to, and whoever is woken may find that somebody else was quicker. But any condition can
 //! be waited for without deciding who gets what, and it is simple to see that whoever is dropped while it waits takes
-//! nothing along: it has got nothing yet. The queues of step 12 are made of it, where some wait for room, some for an
+//! nothing along: it has got nothing yet. The queues of step 11 are made of it, where some wait for room, some for an
 //! item, and some for the end of all work.
 
 use std::fmt;

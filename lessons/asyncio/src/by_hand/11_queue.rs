@@ -1,8 +1,8 @@
 //! Step 11: queues for tasks.
 //!
 //! Which item is next, and what can be said of a queue, is the same whoever waits: the stores and the errors are those
-//! of the lesson `queue`. What is new is the waiting. What is in a queue is a [`Watched`] value, and each operation is an attempt at it: one that gives something ends the
-//! wait, and has the others look again.
+//! of the lesson `queue`. What is new is the waiting. What is in a queue is a [`Watched`] value, and each operation is
+//! an attempt at it: one that gives something ends the wait, and has the others look again.
 //!
 //! | operation | waits while | ends early |
 //! |---|---|---|

@@ -150,7 +150,8 @@ impl Owner {
         // Relaxed: the fence orders it.
         let top = ring.top.load(Ordering::Relaxed);
         if top > last {
-            // Empty. Release: as above.
+            // Empty. Release: no task stays that it could be needed for, but so it need not be asked which store of
+            // `bottom` a thief has read.
             ring.bottom.store(last + 1, Ordering::Release);
             return None;
         }
@@ -164,7 +165,7 @@ impl Owner {
         // Relaxed on both sides: this end needs to see nothing that a thief has done, and what a thief needs to see it
         // sees by `bottom`.
         let won = ring.top.compare_exchange(top, top + 1, Ordering::Relaxed, Ordering::Relaxed).is_ok();
-        // Release: as above.
+        // Release: as where it was empty.
         ring.bottom.store(last + 1, Ordering::Release);
         won.then_some(task)
     }
