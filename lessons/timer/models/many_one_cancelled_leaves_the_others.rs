@@ -12,12 +12,16 @@ pub fn model() -> Model {
         let theirs = Arc::clone(&called);
         let near = timers.after(Duration::from_secs(1), move || theirs.set(true));
         let far = timers.after(Duration::from_secs(2), || ());
+        let farthest = timers.after(Duration::from_secs(3), || ());
         thread::yield_now();
         if near.cancel() {
             assert!(!called.get(), "it was called all the same");
-            assert!(timers.pending() <= 1, "nothing of it is left");
+            assert!(timers.pending() <= 2, "nothing of it is left");
             assert_eq!(near.join(), Ok(Ending::Cancelled));
         }
+        // One that is not the nearest.
+        let ending = if farthest.cancel() { Ending::Cancelled } else { Ending::Called };
+        assert_eq!(farthest.join(), Ok(ending));
         assert_eq!(far.join(), Ok(Ending::Called));
         assert_eq!(timers.pending(), 0);
     })
