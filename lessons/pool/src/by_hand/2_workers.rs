@@ -337,7 +337,6 @@ impl fmt::Debug for Workers {
 }
 
 // ANCHOR: drop
-// ANCHOR: drop
 impl Drop for Pool {
     fn drop(&mut self) {
         if self.is_worker() {
@@ -347,7 +346,6 @@ impl Drop for Pool {
         }
     }
 }
-// ANCHOR_END: drop
 // ANCHOR_END: drop
 
 impl fmt::Debug for Pool {

@@ -12,10 +12,6 @@
 //! moment. For tasks as large as pieces of a picture that is nothing. Schedulers whose tasks are small do without: they
 //! count who sleeps, with a fence on either side, as the ring of the lesson `queue` does.
 //!
-//! *What it costs.* No task passes through that lock, but every push and every look for the next task takes it for a
-//! moment. For tasks as large as pieces of a picture that is nothing. Schedulers whose tasks are small do without: they
-//! count who sleeps, with a fence on either side, as the ring of the lesson `queue` does.
-//!
 //! *Invariants.*
 //!
 //! 1. `unfinished` is how many tasks were pushed and are not done. It comes to 0 once, when everything is done: tasks
