@@ -237,6 +237,37 @@ fn a_panic_is_told_to_everybody_who_joins() {
     assert_eq!(panic.message(), "a panic without a text");
 }
 
+/// Panics as it is dropped.
+struct Spiteful;
+
+impl Drop for Spiteful {
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            resume_unwind(Box::new("dropped"));
+        }
+    }
+}
+
+#[test]
+fn what_a_panic_carries_may_panic_as_well_and_who_joins_is_told() {
+    let timer = Timer::new(Duration::ZERO, || resume_unwind(Box::new(Spiteful)));
+    timer.start().expect("it is the first time");
+    assert!(matches!(timer.join(), Err(JoinError::Panicked(_))));
+}
+
+#[test]
+fn dropped_timers_cancel_all_whatever_a_function_has_captured() {
+    let timers = timers();
+    let handles = [(); 8].map(|()| {
+        let spiteful = Spiteful;
+        timers.after(LONG, move || drop(spiteful))
+    });
+    drop(timers);
+    for handle in handles {
+        assert_eq!(handle.join(), Ok(Ending::Cancelled));
+    }
+}
+
 #[test]
 fn a_timer_may_be_dropped_in_any_state_and_goes_on() {
     drop(Timer::new(LONG, || ()));

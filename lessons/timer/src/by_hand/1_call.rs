@@ -71,8 +71,8 @@ pub struct Panic {
 }
 
 impl Panic {
-    fn of(payload: &(dyn Any + Send)) -> Panic {
-        Panic { message: panics::message(payload).into() }
+    fn of(payload: Box<dyn Any + Send>) -> Panic {
+        Panic { message: panics::into_message(payload).into() }
     }
 
     /// What it said.
@@ -102,7 +102,7 @@ impl Call {
     pub fn run(&self) {
         let Some(function) = self.leave_pending(Phase::Running(thread::current().id())) else { return };
         let outcome = catch_unwind(function);
-        let ended = outcome.map(|()| Ending::Called).map_err(|payload| Panic::of(&*payload));
+        let ended = outcome.map(|()| Ending::Called).map_err(Panic::of);
         *self.phase.lock() = Phase::Ended(ended);
         // No wakeup is lost: who waits has looked at the phase under the lock that was held when
         // it changed, and gives the lock back only by waiting. Whoever waits for the end is

@@ -23,10 +23,11 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::fmt;
 use std::io;
+use std::mem;
 use std::time::Duration;
 
 use super::{Call, Ending, JoinError};
-use crate::sync::{Arc, Condvar, Deadline, Mutex, thread};
+use crate::sync::{Arc, Condvar, Deadline, Mutex, catch_unwind, thread};
 
 // ANCHOR: state
 /// Calls functions, each after its own time, in one thread.
@@ -168,13 +169,15 @@ impl Drop for Timers {
     fn drop(&mut self) {
         let mut state = self.shared.state.lock();
         state.closed = true;
-        let left = std::mem::take(&mut state.heap);
+        let left = mem::take(&mut state.heap);
         // No wakeup is lost: the thread looks whether it is to end under the lock, which is held
         // here.
         self.shared.changed.notify_one();
         drop(state);
         for entry in left {
-            entry.call.cancel();
+            // What a function has captured may panic as it is dropped. The others are cancelled all
+            // the same.
+            catch_unwind(|| entry.call.cancel()).map(drop).unwrap_or_else(mem::forget);
         }
         let thread = self.thread.take().expect("it is taken here only");
         // A function that drops the timers in their own thread must not wait for itself: the
