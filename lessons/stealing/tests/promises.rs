@@ -174,10 +174,11 @@ fn a_team_that_is_called_off_wakes_up_and_ends() {
 }
 
 #[test]
-fn a_member_that_panics_calls_the_work_off() {
+fn a_member_that_panics_with_a_task_in_hand_calls_the_work_off() {
     let (_, mut members) = Team::new(3, 4);
     let mut first = members.remove(0);
     first.push(1).expect("there is room");
+    assert_eq!(first.next(), Some(1));
     thread::scope(|scope| {
         let others: Vec<_> = members.iter_mut().map(|member| scope.spawn(|| member.next())).collect();
         let panicked = scope.spawn(move || {
@@ -185,9 +186,29 @@ fn a_member_that_panics_calls_the_work_off() {
             std::panic::resume_unwind(Box::new("on purpose"))
         });
         panicked.join().expect_err("on purpose");
-        let stolen = others.into_iter().filter_map(|other| other.join().expect("nobody else panics")).count();
-        assert!(stolen <= 1);
+        for other in others {
+            assert_eq!(other.join().expect("nobody else panics"), None);
+        }
     });
+}
+
+#[test]
+#[should_panic(expected = "this member has no task in hand")]
+fn done_is_said_once_for_each_task() {
+    let (_, mut members) = Team::new(1, 4);
+    members[0].push(1).expect("there is room");
+    members[0].next();
+    members[0].done();
+    members[0].done();
+}
+
+#[test]
+#[should_panic(expected = "this member has a task in hand")]
+fn who_has_a_task_does_not_ask_for_another() {
+    let (_, mut members) = Team::new(1, 4);
+    members[0].push(1).expect("there is room");
+    members[0].next();
+    members[0].next();
 }
 
 #[test]

@@ -18,8 +18,10 @@
 //!    are pushed at the beginning, and by who has one.
 //! 2. Every push adds one to `pushes`, after the task is in the deque.
 
+use std::mem;
+
 use crate::sync::atomic::{AtomicUsize, Ordering};
-use crate::sync::{Arc, Condvar, Mutex, thread};
+use crate::sync::{Arc, Condvar, Mutex};
 
 use super::deque::{Full, Owner, Steal, Stealer, Task, deque};
 
@@ -45,13 +47,15 @@ struct News {
     over: bool,
 }
 
-/// One who works. It belongs to one thread at a time. If it is dropped by a panic, perhaps with a task in hand that will
-/// never be done, the work is called off: the others would wait for the end of that task for good.
+/// One who works. It belongs to one thread at a time. If it is dropped with a task in hand, by a panic as a rule, the
+/// work is called off: that task will never be done, and the others would wait for its end for good.
 #[derive(Debug)]
 pub struct Member {
     team: Arc<Team>,
     number: usize,
     deque: Owner,
+    /// It has got a task, and has not said that it is done.
+    has_task: bool,
 }
 // ANCHOR_END: state
 
@@ -94,7 +98,7 @@ impl Team {
             news: Mutex::default(),
             told: Condvar::new(),
         });
-        let member = |(number, deque)| Member { team: Arc::clone(&team), number, deque };
+        let member = |(number, deque)| Member { team: Arc::clone(&team), number, deque, has_task: false };
         let members = owners.into_iter().enumerate().map(member).collect();
         (team, members)
     }
@@ -148,7 +152,8 @@ impl Member {
     /// The next task: its own newest, or somebody else's oldest. Blocks until there is one; `None`, for good, if all
     /// tasks are done, or the work was called off.
     ///
-    /// Whoever has got one says [`done`](Member::done) before it asks for the next.
+    /// # Panics
+    /// If this member has not said that the one before is [`done`](Member::done), and the work goes on.
     #[allow(clippy::should_implement_trait, reason = "an iterator would not have to say when a task is done")]
     pub fn next(&mut self) -> Option<Task> {
         loop {
@@ -157,9 +162,11 @@ impl Member {
                 if news.over {
                     return None;
                 }
+                assert!(!self.has_task, "this member has a task in hand");
                 news.pushes
             };
             if let Some(task) = self.deque.pop().or_else(|| self.steal()) {
+                self.has_task = true;
                 return Some(task);
             }
             let mut news = self.team.news.lock();
@@ -195,7 +202,11 @@ impl Member {
 
     // ANCHOR: done
     /// The task that this member got last has been done.
+    ///
+    /// # Panics
+    /// If it has none in hand.
     pub fn done(&mut self) {
+        assert!(mem::take(&mut self.has_task), "this member has no task in hand");
         // AcqRel: pairs with itself in the other members. Whoever makes it 0 has seen all that the others did, and
         // publishes it by the lock, below.
         if self.team.unfinished.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -208,7 +219,7 @@ impl Member {
 // ANCHOR: panic
 impl Drop for Member {
     fn drop(&mut self) {
-        if thread::panicking() {
+        if self.has_task {
             self.team.call_off();
         }
     }
