@@ -170,9 +170,9 @@ fn each_rule_for_lessons_can_be_broken() {
 
 #[test]
 fn each_word_that_a_mounted_file_may_not_have_is_found_in_code_and_not_in_comments() {
+    let sandbox = Sandbox::new();
     for (word, why) in rules::FORBIDDEN {
-        let sandbox = Sandbox::new();
-        sandbox.append("models/mod.rs", &format!("// It is not {word}here.\n"));
+        sandbox.write("models/mod.rs", &format!("// It is not {word}here.\n"));
         assert_eq!(rules::mounted_files(&sandbox.lesson()), [""; 0], "{word} in a comment");
         sandbox.append("models/mod.rs", &format!("    {word}HERE\n"));
         let expected = format!("models/mod.rs has `{}`: {why}", word.trim_end());

@@ -58,10 +58,8 @@ fn refuse_taken(root: &Path, name: &Name) -> Result<(), Error> {
     }
     // Cargo's lock file has every package there is, those included that nobody here has asked for by name: `-p` and
     // such a name would mean two.
-    let lock: toml::Table = read(&root.join("Cargo.lock"))?.parse().unwrap_or_default();
-    let packages = lock.get("package").and_then(toml::Value::as_array).into_iter().flatten();
-    let mut names = packages.filter_map(|package| package.get("name")?.as_str());
-    if names.any(|package| package == name.as_str()) {
+    let line = format!("name = \"{name}\"");
+    if read(&root.join("Cargo.lock"))?.lines().any(|other| other == line) {
         return taken("package");
     }
     if PROGRAMS.contains(&name.as_str()) {

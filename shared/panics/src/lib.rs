@@ -12,11 +12,6 @@ use std::any::Any;
 pub const NO_TEXT: &str = "a panic without a text";
 
 /// The text of a payload, if it has one.
-///
-/// ```
-/// let payload = std::panic::catch_unwind(|| panic!("{} rows too many", 3)).unwrap_err();
-/// assert_eq!(panics::text(&*payload), Some("3 rows too many"));
-/// ```
 #[must_use]
 pub fn text(payload: &(dyn Any + Send)) -> Option<&str> {
     let formatted = payload.downcast_ref::<String>().map(String::as_str);

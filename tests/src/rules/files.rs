@@ -1,6 +1,6 @@
 //! What no file may have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use toml::Table;
@@ -132,19 +132,21 @@ pub fn unused_dependencies(repository: &Repository) -> Vec<String> {
         let folders = packages.iter().map(|(manifest, _)| folder_of(manifest));
         folders.filter(|folder| file.starts_with(folder)).max_by_key(|folder| folder.components().count())
     };
-    let sources: Vec<(PathBuf, String)> = repository
-        .texts()
-        .into_iter()
-        .filter(|(path, _)| path.extension().is_some_and(|extension| extension == "rs"))
-        .filter_map(|(path, text)| Some((owner(&path)?, text)))
-        .collect();
+    let texts = repository.texts();
+    let mut used: BTreeMap<PathBuf, HashSet<&str>> = BTreeMap::new();
+    for (path, text) in &texts {
+        if path.extension().is_some_and(|extension| extension == "rs")
+            && let Some(owner) = owner(path)
+        {
+            used.entry(owner).or_default().extend(words(text));
+        }
+    }
     let mut complaints = Vec::new();
     for (path, manifest) in &packages {
-        let folder = folder_of(path);
+        let used = used.get(&folder_of(path));
         for (name, _) in dependencies(manifest) {
             let identifier = name.replace('-', "_");
-            let mut own = sources.iter().filter(|(owner, _)| *owner == folder);
-            if !own.any(|(_, text)| words(text).any(|word| word == identifier)) {
+            if !used.is_some_and(|used| used.contains(&*identifier)) {
                 complaints.push(format!("{}: nothing in the package uses {name}", slashed(path)));
             }
         }
