@@ -1,12 +1,11 @@
 //! What no file may have.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use toml::Table;
 
 use crate::repository::{Repository, slashed};
-use crate::rules::lesson::words;
 
 /// The sections of a manifest that name other packages.
 const SECTIONS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
@@ -127,31 +126,35 @@ pub fn own_versions(repository: &Repository) -> Vec<String> {
 pub fn unused_dependencies(repository: &Repository) -> Vec<String> {
     let packages = packages(repository);
     let folder_of = |manifest: &Path| manifest.parent().expect("a manifest is in a folder").to_owned();
-    // A package may be in the folder of another one: a file belongs to the innermost.
-    let owner = |file: &Path| {
-        let folders = packages.iter().map(|(manifest, _)| folder_of(manifest));
-        folders.filter(|folder| file.starts_with(folder)).max_by_key(|folder| folder.components().count())
-    };
-    let texts = repository.texts();
-    let mut used: BTreeMap<PathBuf, HashSet<&str>> = BTreeMap::new();
-    for (path, text) in &texts {
-        if path.extension().is_some_and(|extension| extension == "rs")
-            && let Some(owner) = owner(path)
-        {
-            used.entry(owner).or_default().extend(words(text));
+    let mut sources: BTreeMap<PathBuf, Vec<String>> =
+        packages.iter().map(|(manifest, _)| (folder_of(manifest), Vec::new())).collect();
+    for (path, text) in repository.texts() {
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            // A package may be in the folder of another one: a file belongs to the innermost.
+            let innermost = path.ancestors().find(|folder| sources.contains_key(*folder));
+            if let Some(own) = innermost.map(Path::to_owned).and_then(|folder| sources.get_mut(&folder)) {
+                own.push(text);
+            }
         }
     }
     let mut complaints = Vec::new();
     for (path, manifest) in &packages {
-        let used = used.get(&folder_of(path));
+        let own = &sources[&folder_of(path)];
         for (name, _) in dependencies(manifest) {
             let identifier = name.replace('-', "_");
-            if !used.is_some_and(|used| used.contains(&*identifier)) {
+            if !own.iter().any(|text| has_word(text, &identifier)) {
                 complaints.push(format!("{}: nothing in the package uses {name}", slashed(path)));
             }
         }
     }
     complaints
+}
+
+/// Whether a word stands somewhere, and not as a part of another.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part))
 }
 
 /// The members of the workspace that `cargo test` leaves out, and why it does, says the workspace's manifest.
