@@ -529,7 +529,7 @@ fn a_job_that_waits_for_another_gets_it_where_a_thread_is_left() {
 
 #[test]
 fn a_job_may_drop_the_last_share_of_its_executor_just_as_somebody_begins_to_wait_for_it() {
-    for _ in 0..2_000 {
+    for _ in 0..10_000 {
         let executor = Arc::new(Executor::new(1));
         let (go, same) = (Arc::new(AtomicUsize::new(0)), Arc::clone(&executor));
         let gone = Arc::clone(&go);

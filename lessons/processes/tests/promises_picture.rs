@@ -321,7 +321,7 @@ mod unix {
     }
 
     /// So many hundredths of a second of computing: far more than it takes to begin, and far less than the pictures here.
-    const AT_WORK: u64 = 3;
+    const AT_WORK: u64 = 10;
 
     /// Where `/proc` shows whose child a process is, and what it has done.
     fn the_death_of_a_worker_of_the_pool_is_reported() {

@@ -209,7 +209,7 @@ fn it_looks_whether_to_stop_no_more_often_than_it_says() {
 #[test]
 fn a_row_that_was_stopped_again_and_again_is_the_one_drawn_in_one_go() {
     // Points that leave at once, soon, late and never, in a row that has several looks in it.
-    let grid = Grid::new(40, 1 << 17).and_then(|grid| grid.with_iterations(100)).expect("a valid grid");
+    let grid = Grid::new(40, 1 << 19).and_then(|grid| grid.with_iterations(100)).expect("a valid grid");
     for (row, pass) in [(20, 100), (30, 7), (39, 40)] {
         let mut wanted = vec![POISON; grid.columns()];
         grid.draw_row(row, &mut wanted).expect("a row of the grid");
